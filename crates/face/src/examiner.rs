@@ -93,8 +93,8 @@ impl Examiner {
     /// Returns an error if the network cannot be run.
     ///
     /// ```no_run
-    /// # fn with(examiner: &face::Examiner, picture: &imaging::Picture) -> Result<(), face::Error> {
-    /// let faces = examiner.find(picture)?;
+    /// # fn with(examiner: &face::Examiner, picture: &imaging::Picture) -> Result<(), face::Error>
+    /// { let faces = examiner.find(picture)?;
     /// # Ok(())
     /// # }
     /// ```
@@ -102,8 +102,8 @@ impl Examiner {
         self.detector.find(picture, &self.options.find)
     }
 
-    /// Finds the faces of a frame of a live camera, the largest first, in one search: a face that is
-    /// very small in it is not looked for a second time.
+    /// Finds the faces of a frame of a live camera, the largest first, in one search: a face that
+    /// is very small in it is not looked for a second time.
     ///
     /// # Errors
     ///
@@ -127,8 +127,8 @@ impl Examiner {
     /// if every other one is much smaller.
     ///
     /// ```no_run
-    /// # fn with(examiner: &face::Examiner, picture: &imaging::Picture) -> Result<(), face::Error> {
-    /// match examiner.the_one(&examiner.find(picture)?) {
+    /// # fn with(examiner: &face::Examiner, picture: &imaging::Picture) -> Result<(), face::Error>
+    /// { match examiner.the_one(&examiner.find(picture)?) {
     ///     Ok(face) => println!("{:?}", face.bounds),
     ///     Err(reason) => println!("{}", reason.word()),
     /// }

@@ -69,8 +69,8 @@ impl Examiner {
 }
 
 impl Frame {
-    /// Compares this frame, which looks straight ahead, with a later one. `None` if the marks of one
-    /// of them do not span a face.
+    /// Compares this frame, which looks straight ahead, with a later one. `None` if the marks of
+    /// one of them do not span a face.
     ///
     /// ```no_run
     /// # fn with(ahead: &face::Frame, later: &face::Frame) {

@@ -45,8 +45,8 @@ pub enum Error {
     /// The file is the one that was submitted for the other side of the document.
     #[error("this picture was already sent for the other side of the document")]
     SameSide,
-    /// The frames that came with the selfie do not show what was asked for. Another challenge can be
-    /// asked for.
+    /// The frames that came with the selfie do not show what was asked for. Another challenge can
+    /// be asked for.
     #[error("the turns of the head were not seen: {}", .0.word())]
     Turns(TurnFault),
     /// The message could not be sent. The sentence contains neither the address nor the text.

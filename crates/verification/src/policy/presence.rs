@@ -1,7 +1,7 @@
 //! What follows from the turns of the head that came with a selfie.
 //!
-//! They add findings to an outcome, and a code where they were asked for and not seen. What was seen
-//! is a signal against prints and still screens; nothing here says that anybody was alive.
+//! They add findings to an outcome, and a code where they were asked for and not seen. What was
+//! seen is a signal against prints and still screens; nothing here says that anybody was alive.
 
 use super::rank::rank;
 use crate::capture::SELFIE;

@@ -1,8 +1,9 @@
 //! The pages' static files, which are embedded, named after their contents, and therefore cached
 //! for ever.
 //!
-//! There is no bundler: comments and indentation are left out, and nothing else is changed. A module imports others by their names in the folder; these are replaced by
-//! the hashed names when the server starts, so that cached files always fit together.
+//! There is no bundler: comments and indentation are left out, and nothing else is changed. A
+//! module imports others by their names in the folder; these are replaced by the hashed names when
+//! the server starts, so that cached files always fit together.
 
 use std::sync::LazyLock;
 

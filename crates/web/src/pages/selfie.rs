@@ -1,5 +1,5 @@
-//! `/user/turns` and `/submit/selfie`: the turns of the head that are asked for, and the selfie that
-//! comes with them in one body.
+//! `/user/turns` and `/submit/selfie`: the turns of the head that are asked for, and the selfie
+//! that comes with them in one body.
 
 use std::convert::Infallible;
 

@@ -67,8 +67,8 @@ impl App {
     /// or a new one.
     ///
     /// # Errors
-    /// Returns [`Error::OutOfStep`] if no selfie is requested now, this server sees no turns, or too
-    /// many challenges were made.
+    /// Returns [`Error::OutOfStep`] if no selfie is requested now, this server sees no turns, or
+    /// too many challenges were made.
     pub async fn ask_to_turn(
         &self,
         by: Principal,

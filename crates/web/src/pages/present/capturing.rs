@@ -343,8 +343,8 @@ impl Scene<'_> {
         })
     }
 
-    /// Returns what the person is told above the selfie: what to do better, if it is asked for
-    /// again.
+    /// Returns what the person is told above the selfie: if it is asked for again, what to do
+    /// better.
     fn selfie_lead(&self) -> String {
         let verification = self.verification;
         let last = verification.capture.last_try.as_deref();
