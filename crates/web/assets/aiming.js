@@ -23,7 +23,7 @@ const SAME_PLACE = 0.05; // share of the picture by which corners move in a stea
 const AROUND_DOCUMENT = 0.3;
 const AROUND_BARCODE = 0.12;
 
-const CLOSE_UP = [512, 384]; // pixels of the camera in which a screen shows its grid
+const CLOSE_UP = [512, 256]; // pixels of the camera in which a screen shows its grid
 
 // The front that was seen last, as the server describes it: at the back it is known again.
 let front = null;
@@ -70,8 +70,8 @@ export async function aimed(spec, signal, on) {
       if (isSure) tell(spec, seen, isSteady(seen.quad, before?.quad));
       else if (doubts > 1) tell(spec, null);
       before = seen;
-      if (seen.good) isOriginal = true;
-      else if (!seen.quad) isOriginal = spec.look !== "front";
+      // Something else may be held up by now.
+      isOriginal = seen.good || spec.look !== "front";
       looks = seen.good ? looks + 1 : 0;
       goodSince = seen.good ? (goodSince ?? started) : null;
       const steady = goodSince !== null && performance.now() - goodSince >= STEADY_FOR && looks >= 2;
@@ -155,7 +155,7 @@ async function lookClosely(video, quad, link, signal) {
   const [x, width] = part(0, video.videoWidth, CLOSE_UP[0]);
   const [y, height] = part(1, video.videoHeight, CLOSE_UP[1]);
   const frame = await still(video, CLOSE_UP[0], 0.8, { x, y, width, height });
-  // On a slow link it is told at the end.
+  // On a very slow link it is told at the end.
   if (!frame || !link.carries(frame.size)) return null;
   const seen = await ask({ look: "surface" }, frame, link, signal);
   return seen?.hint ?? null;

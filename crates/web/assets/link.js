@@ -1,6 +1,7 @@
 // How large the pictures may be that the server is to see: the link decides, as it was measured.
 
 const WANTED_MS = 700; // how long a picture is to be on its way
+const LONGEST_MS = 2000; // how long one may be that is sent once
 const SHORTEST_LIMIT = 4000; // ms that an answer may take on any link
 const LONGEST_LIMIT = 14000; // ms after which the server itself gives up
 const SLOWEST = 10; // bytes in a millisecond of a link that was not measured yet
@@ -41,9 +42,9 @@ export class Link {
     return Math.min(LONGEST_LIMIT, SHORTEST_LIMIT + (2 * bytes) / (this.rate ?? SLOWEST));
   }
 
-  // Whether so many bytes are answered within a second, as far as is known.
+  // Whether so many bytes are answered in good time, as far as is known.
   carries(bytes) {
-    return this.rate !== null && this.rate * 1000 >= bytes;
+    return this.rate !== null && this.rate * LONGEST_MS >= bytes;
   }
 
   get isSlow() {

@@ -229,7 +229,8 @@ impl House {
     }
 
     /// Waits until the log holds these codes, and until what was told and what is answered are
-    /// alike; finds that its order is lawful, and that it is the log of this name: see `snapshots/`.
+    /// alike; finds that its order is lawful, and that it is the log of this name: see
+    /// `snapshots/`.
     #[track_caller]
     pub(crate) fn log_is(&self, name: &str, begun: &Begun, codes: &[u16]) {
         let told = self.told_with(begun, codes);

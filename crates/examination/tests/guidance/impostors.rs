@@ -156,7 +156,7 @@ pub(crate) fn films(shown: Shown, seed: u64) -> Vec<Film> {
 
 /// The middle of what a camera with this many pixels across sees, in all of these.
 fn close_up(scene: &Scene, camera: f32) -> Scene {
-    let (width, height) = (512, 384);
+    let (width, height) = (512, 256);
     Scene {
         width,
         height,

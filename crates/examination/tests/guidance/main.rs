@@ -151,7 +151,8 @@ async fn what_is_no_original_is_named_and_nothing_else_is() {
             shown.name()
         );
         assert_eq!(slandered, 0, "{shown:?}");
-        assert!(2 * named >= films, "{shown:?}: {named} of {films}");
+        // Who says nothing is never wrong: this holds how much is said.
+        assert!(3 * named >= films, "{shown:?}: {named} of {films}");
     }
 }
 

@@ -120,7 +120,8 @@ pub(crate) fn sides(seed: u64) -> [Card; 2] {
     [specimen.front().unwrap(), specimen.back().unwrap()]
 }
 
-/// Every film, `takes` times with other seeds from this one on. Frames are as large as the pages send them.
+/// Every film, `takes` times with other seeds from this one on. Frames are as large as the pages
+/// send them.
 pub(crate) fn films(first: u64, takes: u64) -> Vec<Film> {
     let mut films = Vec::new();
     for take in first..first + takes {
