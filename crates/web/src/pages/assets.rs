@@ -29,7 +29,7 @@ pub(crate) struct Asset {
 }
 
 /// All files. A module comes after those that it imports.
-const FILES: [(&str, &str); 18] = [
+const FILES: [(&str, &str); 19] = [
     ("style.css", include_str!("../../assets/style.css")),
     ("early.js", include_str!("../../assets/early.js")),
     ("core.js", include_str!("../../assets/core.js")),
