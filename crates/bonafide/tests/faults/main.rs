@@ -7,11 +7,9 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    clippy::print_stdout,
     reason = "a test that cannot go on has to stop"
 )]
 
-mod faces;
 mod fairness;
 mod kill;
 mod replay;

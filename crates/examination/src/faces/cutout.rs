@@ -10,6 +10,10 @@ const LONGEST: u32 = 1_600;
 /// upright, and few are upside down.
 pub(super) const TURNS: [u8; 4] = [0, 1, 3, 2];
 
+/// The score from which a face is certainly upright: real ones have 0.9. On a picture that lies on
+/// its side, something else may be taken for a face, or the face itself be found askew.
+pub(super) const UPRIGHT_SCORE: f32 = 0.8;
+
 /// A part of a picture, turned.
 #[derive(Debug)]
 pub(super) struct Cutout {

@@ -11,7 +11,7 @@ use proofing::ports::{Picture, Unavailable};
 use verification::reading::NotCompared;
 use verification::request::{MediaType, Side};
 
-use super::cutout::{Cutout, TURNS};
+use super::cutout::{Cutout, TURNS, UPRIGHT_SCORE};
 use super::found::{Found, similarity};
 use crate::colours::Colours;
 use crate::place;
@@ -21,10 +21,6 @@ const WIDEST: f64 = 0.5;
 
 /// The most tilted portrait in degrees; a face that is tilted more is upright on another side.
 const TILT: f64 = 45.0;
-
-/// The least score of a face on a picture that was turned: what is no face there is more likely to
-/// be taken for one, and real portraits have 0.9.
-const TURNED_SCORE: f32 = 0.8;
 
 /// Looks for the portrait on the pictures of one document. A business may send the back first, but
 /// what the hosted pages take as the front is the front.
@@ -59,6 +55,7 @@ fn on_page(faces: &Examiner, page: &imaging::Picture) -> Result<Found, NotCompar
     let place = place::certain(page.luma()).map(|place| place.quad);
     let whole = imaging::Quad::of_size(page.width(), page.height());
     let bounds = place.unwrap_or(whole).bounds();
+    let mut fallback = None;
     for turns in TURNS {
         let copy = Cutout::of(page, bounds, turns).ok_or(NotCompared::NoPortrait)?;
         let found = faces.find(&copy.picture);
@@ -71,15 +68,20 @@ fn on_page(faces: &Examiner, page: &imaging::Picture) -> Result<Found, NotCompar
             .iter()
             .filter(|face| face.bounds.width <= copy.longest() * WIDEST)
             .filter(|face| tilt(face).abs() <= TILT)
-            .filter(|face| turns == 0 || face.score >= TURNED_SCORE)
+            .filter(|face| turns == 0 || face.score >= UPRIGHT_SCORE)
             .filter(is_on_document)
             .copied()
             .collect();
-        if !candidates.is_empty() {
+        let is_upright = candidates.iter().any(|face| face.score >= UPRIGHT_SCORE);
+        if is_upright {
             return choose(faces, &copy, &candidates, place.is_some());
         }
+        if turns == 0 && !candidates.is_empty() {
+            fallback = Some((copy, candidates));
+        }
     }
-    Err(NotCompared::NoPortrait)
+    let (copy, candidates) = fallback.ok_or(NotCompared::NoPortrait)?;
+    choose(faces, &copy, &candidates, place.is_some())
 }
 
 /// Takes the largest face, if it is certain that it is the portrait.

@@ -1,6 +1,6 @@
 //! Looks at a selfie: whether there is one face, and how good the picture of it is.
 
-use face::{Error, Examiner, Fault, Quality, QualityLimits, Reason, align, quality};
+use face::{Error, Examiner, Face, Fault, Quality, QualityLimits, Reason, align, quality};
 use imaging::quality::screen_pattern;
 use verification::Service;
 use verification::finding::{Finding, FindingOutcome};
@@ -8,7 +8,7 @@ use verification::policy::{LIGHT, POSE, SELFIE_SCREEN, SHARPNESS};
 use verification::reading::Selfie;
 use verification::request::EvidenceSlot;
 
-use super::cutout::{Cutout, TURNS};
+use super::cutout::{Cutout, TURNS, UPRIGHT_SCORE};
 use super::found::Found;
 
 /// What a selfie shows.
@@ -35,41 +35,53 @@ pub(super) fn look(
             findings.push(found.resting_on([slot]));
         }
     }
-    let mut selfie = Selfie::NoFace;
-    let mut found = None;
-    for turns in TURNS {
-        let Some(copy) = Cutout::whole(page, turns) else {
-            break;
-        };
-        let all = faces.find(&copy.picture)?;
-        if all.is_empty() {
-            continue;
-        }
+    let (mut selfie, mut found) = (Selfie::NoFace, None);
+    if let Some((copy, all)) = upright(faces, page)? {
         match faces.the_one(&all) {
             Ok(face) => {
-                let Some(chip) = align(&copy.picture, &face.marks) else {
-                    break;
-                };
-                let measured = quality(&face.marks, &chip);
-                let faults = faults(&measured);
-                findings.extend(faults.map(|finding| finding.resting_on([slot])));
-                selfie = Selfie::Usable;
-                found = Some(Found {
-                    chip,
-                    eyes_px: measured.eyes_px,
-                });
+                if let Some(chip) = align(&copy.picture, &face.marks) {
+                    let measured = quality(&face.marks, &chip);
+                    let faults = faults(&measured);
+                    findings.extend(faults.map(|finding| finding.resting_on([slot])));
+                    selfie = Selfie::Usable;
+                    found = Some(Found {
+                        chip,
+                        eyes_px: measured.eyes_px,
+                    });
+                }
             }
             Err(Reason::SeveralFaces) => selfie = Selfie::SeveralFaces,
             Err(Reason::TooSmall) => selfie = Selfie::TooSmall,
             Err(_) => {}
         }
-        break;
     }
     Ok(Seen {
         selfie,
         found,
         findings,
     })
+}
+
+/// Returns the picture the way up in which it certainly has a face, or as it is if it has an
+/// uncertain one, with all faces in it.
+fn upright(
+    faces: &Examiner,
+    page: &imaging::Picture,
+) -> Result<Option<(Cutout, Vec<Face>)>, Error> {
+    let mut fallback = None;
+    for turns in TURNS {
+        let Some(copy) = Cutout::whole(page, turns) else {
+            break;
+        };
+        let all = faces.find(&copy.picture)?;
+        if all.iter().any(|face| face.score >= UPRIGHT_SCORE) {
+            return Ok(Some((copy, all)));
+        }
+        if turns == 0 && !all.is_empty() {
+            fallback = Some((copy, all));
+        }
+    }
+    Ok(fallback)
 }
 
 /// What is worse than it should be. None of it forbids a comparison, so none of it declines by
