@@ -113,6 +113,11 @@ impl App {
         &self.channels
     }
 
+    /// Returns true if the pages ask for turns of the head with a selfie.
+    pub fn sees_turns(&self) -> bool {
+        self.ports.examiner.sees_turns()
+    }
+
     /// Waits until all work that outlived its request is finished.
     pub async fn drain(&self) {
         self.tasks.close();

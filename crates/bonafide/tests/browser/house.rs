@@ -78,7 +78,7 @@ impl House {
     /// That has networks for faces in this folder, so that it asks for turns of the head.
     #[track_caller]
     pub(crate) fn that_sees_faces(networks: &Path) -> Self {
-        let config = format!("[face]\nmodels = {networks:?}\n");
+        let config = format!("[face]\nmodels = \"{}\"\n", networks.display());
         Self::open(Shop::open(), Data::new(), &[], &config)
     }
 
@@ -97,7 +97,7 @@ impl House {
             String::new()
         } else {
             let nowhere = data.around().join("no-networks");
-            format!("[face]\nmodels = {nowhere:?}\n")
+            format!("[face]\nmodels = \"{}\"\n", nowhere.display())
         };
         std::fs::write(&file, format!("{config}{none}")).unwrap();
         let flags = ["--config", file.to_str().unwrap()];

@@ -58,11 +58,6 @@ impl fmt::Debug for Turns {
 }
 
 impl App {
-    /// Returns true if the pages ask for turns of the head with a selfie.
-    pub fn sees_turns(&self) -> bool {
-        self.ports.examiner.sees_turns()
-    }
-
     /// Returns the challenge that the person is to answer: the one that still waits for its frames,
     /// or a new one.
     ///
