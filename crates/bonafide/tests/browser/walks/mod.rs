@@ -8,6 +8,7 @@ mod frames;
 mod hand_off;
 mod interrupted;
 mod messages;
+mod phone;
 mod refusals;
 mod retries;
 mod slow;
