@@ -48,6 +48,8 @@ async function send(form, button) {
 // Keeps what asks for another message from being pressed before its time. Another number need not wait.
 function hold() {
   const left = until - performance.now();
+  // What is under way keeps every button as it is.
+  if (document.body.classList.contains("busy")) return left;
   for (const button of document.querySelectorAll("[data-again]")) {
     const { number } = button.form.elements;
     const isOther = number && number.value !== number.defaultValue;
