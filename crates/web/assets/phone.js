@@ -45,10 +45,16 @@ async function send(form, button) {
   }
 }
 
-// Keeps what asks for another message from being pressed before its time.
+// Keeps what asks for another message from being pressed before its time. Another number need not wait.
 function hold() {
   const left = until - performance.now();
-  for (const button of document.querySelectorAll("[data-again]")) button.disabled = left > 0;
+  // What is under way keeps every button as it is.
+  if (document.body.classList.contains("busy")) return left;
+  for (const button of document.querySelectorAll("[data-again]")) {
+    const { number } = button.form.elements;
+    const isOther = number && number.value !== number.defaultValue;
+    button.disabled = left > 0 && !isOther;
+  }
   show(at("pause"), left > 0);
   return left;
 }

@@ -6,6 +6,8 @@ use crate::driver::{Device, Page};
 use crate::films;
 use crate::house::House;
 use crate::inspector::{AIMED, Inspector, LANDED, THERE};
+use crate::mail::Mailbox;
+use crate::shop::REFUSED_NUMBER;
 use crate::walk::{Walk, starts};
 
 #[test]
@@ -103,6 +105,43 @@ fn every_page_of_the_way() {
     page.leaves(|| page.tap("#finish"));
     page.until_at("/complete");
     inspector.inspect(page, "declined", THERE);
+    inspector.ends();
+}
+
+#[test]
+fn every_state_of_the_phone() {
+    let mailbox = Mailbox::open();
+    let Some(walk) = Walk::with(Device::Phone, || House::that_sends(&mailbox)) else {
+        return;
+    };
+    let mut inspector = Inspector::new();
+    let (house, page) = (&walk.house, &walk.page);
+    let begun = house.ask("order-36", json!({ "show_consent": false, "phone": {} }));
+    page.goto(&begun.link);
+    starts(page);
+    page.until_at("/phone");
+    inspector.inspect(page, "phone-number", THERE);
+    page.fills("#number", "+12125550142");
+    page.tap("[data-do=send] button");
+    page.until_seen("#code");
+    inspector.inspect(page, "phone-code", "document.querySelector('#code')");
+    page.forgive("422");
+    page.fills("#code", "000000");
+    page.tap("[data-do=enter] button");
+    page.until("!document.querySelector('#error').hidden");
+    page.tap("#missing summary");
+    inspector.look(page, "phone-wrong", "en-us");
+    let given = house.ask(
+        "order-37",
+        json!({ "show_consent": false, "phone": { "phone_number": REFUSED_NUMBER } }),
+    );
+    page.goto(&given.link);
+    starts(page);
+    page.until_at("/phone");
+    inspector.inspect(page, "phone-given", THERE);
+    page.tap("[data-do=send] button");
+    page.until("/could not be sent/.test(document.querySelector('#error').textContent)");
+    inspector.inspect(page, "phone-refused", THERE);
     inspector.ends();
 }
 

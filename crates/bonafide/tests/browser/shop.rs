@@ -9,6 +9,9 @@ use serde_json::Value;
 
 use crate::driver::GUARD;
 
+/// The number to which the shop, as a gateway of text messages, sends nothing.
+pub(crate) const REFUSED_NUMBER: &str = "+12125550199";
+
 /// What somebody posted.
 #[derive(Debug, Clone)]
 pub(crate) struct Post {
@@ -85,8 +88,14 @@ impl Kept {
                 path: path.to_owned(),
                 body: serde_json::from_slice(&body).unwrap_or_default(),
             };
+            let is_refused = post.body["to"] == REFUSED_NUMBER;
             self.posts.lock().unwrap().push(post);
             self.more.notify_all();
+            if is_refused {
+                let answer = "HTTP/1.1 422 Unprocessable Content\r\ncontent-length: 0\r\n\
+                     connection: close\r\n\r\n";
+                return stream.write_all(answer.as_bytes()).ok();
+            }
         }
         if path.starts_with("/nowhere") {
             // Nothing to show: a browser that is sent here stays where it is.

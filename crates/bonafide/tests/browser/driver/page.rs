@@ -222,6 +222,14 @@ impl Page {
         self.until("document.querySelector('main').isBefore === undefined");
     }
 
+    /// Does something that has a page loaded, and waits until it is. This works without scripts too.
+    #[track_caller]
+    pub(crate) fn loads(&self, act: impl FnOnce()) {
+        let from = self.pipe.now();
+        act();
+        self.loaded(from);
+    }
+
     /// Waits until an element is there and can be seen.
     #[track_caller]
     pub(crate) fn until_seen(&self, selector: &str) {

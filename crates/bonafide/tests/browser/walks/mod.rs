@@ -9,6 +9,7 @@ mod guidance;
 mod hand_off;
 mod interrupted;
 mod messages;
+mod phone;
 mod refusals;
 mod retries;
 mod selfie;
