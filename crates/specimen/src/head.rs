@@ -71,7 +71,7 @@ impl Head {
     /// The head of `seed` as a caricature: sizes vary twice as much as among real people, and large
     /// patches of the skin are lighter and darker. That tells people apart, for which
     /// [`from_seed`](Self::from_seed) draws them too much alike; `docs/benchmarks.md` has the
-    /// figures. Every two of the seeds in [`CAST`](Self::CAST) are told apart.
+    /// figures. No two of the seeds in [`CAST`](Self::CAST) are taken for one person.
     ///
     /// ```
     /// use specimen::Head;
@@ -85,8 +85,9 @@ impl Head {
         Self::with(seed, None, None, EXAGGERATION)
     }
 
-    /// Seeds of caricatures that the measured embedder tells apart, each from every other, and
-    /// knows again from another side and in another light. They were chosen by it out of 240.
+    /// Seeds of caricatures none of which the measured embedder takes for another; nine of the ten
+    /// are known again from another side and in another light. They were chosen by it out of 240,
+    /// and `docs/benchmarks.md` has the figures.
     pub const CAST: [u64; 10] = [27, 44, 97, 125, 133, 179, 189, 195, 205, 209];
 
     /// The head of `seed`, with the sex and the hair (three letters of AAMVA D20) that a document
