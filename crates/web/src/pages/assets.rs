@@ -58,7 +58,7 @@ static SET: LazyLock<String> = LazyLock::new(|| {
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     let mut assets: Vec<Asset> = Vec::new();
     for (plain, text) in FILES {
-        let mut content = text.to_owned();
+        let mut content = without_comments(text);
         for earlier in &assets {
             let (from, to) = (
                 format!("\"./{}\"", earlier.plain),
@@ -81,6 +81,14 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     }
     assets
 });
+
+/// Returns a text without the lines that are comments: who loads a page on a slow link does not
+/// read them. No module has a text of several lines.
+fn without_comments(text: &str) -> String {
+    let is_code = |line: &&str| !line.trim_start().starts_with("//");
+    let lines = text.lines().filter(is_code);
+    lines.flat_map(|line| [line, "\n"]).collect()
+}
 
 /// Returns the name on the wire for a file in the folder.
 pub(crate) fn name(plain: &str) -> &'static str {
@@ -138,6 +146,17 @@ mod tests {
             }
         }
         assert_eq!(name("no-such-file"), "");
+    }
+
+    #[test]
+    fn comments_are_not_served() {
+        let text = "// Why.\nlet a = 1; // b\n  // c\n\nf(\"//d\");\n";
+        assert_eq!(without_comments(text), "let a = 1; // b\n\nf(\"//d\");\n");
+        for (plain, text) in FILES {
+            // A text that goes over several lines might have one that only looks like a comment.
+            let is_whole = |line: &str| line.matches('`').count().is_multiple_of(2);
+            assert!(text.lines().all(is_whole), "{plain}");
+        }
     }
 
     #[test]
