@@ -180,6 +180,17 @@ mod tests {
     }
 
     #[test]
+    fn comments_are_not_served() {
+        let text = "// Why.\nlet a = 1; // b\n  // c\n\nf(\"//d\");\n";
+        assert_eq!(without_comments(text), "let a = 1; // b\n\nf(\"//d\");\n");
+        for (plain, text) in FILES {
+            // A text that goes over several lines might have one that only looks like a comment.
+            let is_whole = |line: &str| line.matches('`').count().is_multiple_of(2);
+            assert!(text.lines().all(is_whole), "{plain}");
+        }
+    }
+
+    #[test]
     fn nothing_is_fetched_from_elsewhere() {
         for asset in ASSETS.iter() {
             for word in [
