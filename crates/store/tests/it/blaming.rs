@@ -292,14 +292,20 @@ async fn a_suspect_that_waits_for_longer_has_its_turn_when_there_is_nothing_else
     let told = vec![notification(1, 1, 1)];
     let mut world = World::new(vec![job(1, 1)], told).await;
     for _ in 0..SUSPECT {
-        assert_eq!((world.lease().await.len(), world.send().await.len()), (1, 1));
+        assert_eq!(
+            (world.lease().await.len(), world.send().await.len()),
+            (1, 1)
+        );
         world.die_and_start().await;
     }
     // Both run beside a request, and the server dies of something else.
     world.calm_down();
     open_and_examine(&world, 100).await;
     world.now += 20;
-    assert_eq!((world.lease().await.len(), world.send().await.len()), (1, 1));
+    assert_eq!(
+        (world.lease().await.len(), world.send().await.len()),
+        (1, 1)
+    );
     world.die_and_start().await;
     let beside = world.lease().await.remove(0);
     assert_eq!(beside.id, job_id(100));
@@ -310,7 +316,11 @@ async fn a_suspect_that_waits_for_longer_has_its_turn_when_there_is_nothing_else
     let suspect = world.lease().await.remove(0);
     assert_eq!((suspect.id, suspect.crashes), (job_id(1), SUSPECT));
     assert!(world.send().await.is_empty(), "one at a time");
-    world.store.finish_job(&suspect, JobEnd::Done).await.unwrap();
+    world
+        .store
+        .finish_job(&suspect, JobEnd::Done)
+        .await
+        .unwrap();
     assert_eq!(world.send().await[0].crashes, SUSPECT);
 }
 

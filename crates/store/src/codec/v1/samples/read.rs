@@ -59,7 +59,12 @@ pub(crate) fn examinations() -> Vec<KeptExamination> {
         evidence: Vec::new(),
         examination: Examination::default(),
     };
-    (0..4).map(of).chain([nothing]).chain(faces()).chain(notes()).collect()
+    (0..4)
+        .map(of)
+        .chain([nothing])
+        .chain(faces())
+        .chain(notes())
+        .collect()
 }
 
 /// A selfie of each kind, with what came of the portraits.
@@ -111,16 +116,16 @@ fn faces() -> Vec<KeptExamination> {
 fn notes() -> Vec<KeptExamination> {
     [Ok(note_read()), Err(Unread::NotVisible)]
         .map(|reading| KeptExamination {
-        evidence: Vec::new(),
-        examination: Examination {
-            note: Some(ExaminedNote {
-                reading,
-                face: Some(true),
-                findings: findings(),
-            }),
-            ..Examination::default()
-        },
-    })
+            evidence: Vec::new(),
+            examination: Examination {
+                note: Some(ExaminedNote {
+                    reading,
+                    face: Some(true),
+                    findings: findings(),
+                }),
+                ..Examination::default()
+            },
+        })
         .into()
 }
 
