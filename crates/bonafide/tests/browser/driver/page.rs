@@ -222,7 +222,8 @@ impl Page {
         self.until("document.querySelector('main').isBefore === undefined");
     }
 
-    /// Does something that has a page loaded, and waits until it is. This works without scripts too.
+    /// Does something that has a page loaded, and waits until it is. This works without scripts
+    /// too.
     #[track_caller]
     pub(crate) fn loads(&self, act: impl FnOnce()) {
         let from = self.pipe.now();
