@@ -230,8 +230,8 @@ async fn seen(
         "quad": quad,
         "barcode": guidance.barcode.is_some(),
     });
-    if let Some(thumbnail) = guidance.thumbnail {
-        body["thumbnail"] = thumbnail.to_string().into();
+    if let (Some(thumbnail), Some(fields)) = (guidance.thumbnail, body.as_object_mut()) {
+        fields.insert("thumbnail".to_owned(), thumbnail.to_string().into());
     }
     Ok(Answer::json(StatusCode::OK, body.to_string().into_bytes()).into_response())
 }
