@@ -114,8 +114,8 @@ fn every_state_of_the_phone() {
     let Some(walk) = Walk::with(Device::Phone, || House::that_sends(&mailbox)) else {
         return;
     };
-    let mut inspector = Inspector::new();
     let (house, page) = (&walk.house, &walk.page);
+    let mut inspector = Inspector::of(page);
     let begun = house.ask("order-36", json!({ "show_consent": false, "phone": {} }));
     page.goto(&begun.link);
     starts(page);
