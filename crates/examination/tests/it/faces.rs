@@ -13,6 +13,7 @@ use jiff::civil::date;
 use proofing::ports::{Examiner, Picture};
 use specimen::{Difficulty, Reproduction, Scene, Travel, photograph, reproduce};
 use testkit::builders::{at, reference};
+use verification::decline::DeclineCode;
 use verification::finding::Finding;
 use verification::policy::{LIGHT, judge};
 use verification::reading::{Comparison, ExaminedFace, Likeness, NotCompared, Selfie};
@@ -253,7 +254,7 @@ async fn the_verdict_follows() {
         ];
         let examination = readers.examine(&request(), pictures, at(0)).await.unwrap();
         let outcome = judge(&request(), &examination, today(at(0)));
-        let told: Vec<&str> = outcome.codes.iter().map(|code| code.as_str()).collect();
+        let told: Vec<&str> = outcome.codes.iter().map(DeclineCode::as_str).collect();
         assert_eq!((outcome.verdict, told.as_slice()), (verdict, codes));
         let whole = ServiceResult::Whole(Some(verdict == Verdict::Accepted));
         assert_eq!(outcome.services[1].result, whole);

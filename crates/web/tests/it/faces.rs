@@ -2,6 +2,7 @@
 //! the selfie that is asked for again.
 
 use std::collections::VecDeque;
+use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
@@ -10,6 +11,7 @@ use proofing::ports::{
     CaptureTarget, Examiner, ExaminerError, Guidance, Picture, Share, Unavailable,
 };
 use serde_json::{Value, json};
+use verification::decline::DeclineCode;
 use verification::reading::{
     Compared, Comparison, Examination, ExaminedFace, Likeness, NotCompared, Portrait, Selfie,
 };
@@ -168,7 +170,7 @@ async fn what_cannot_be_checked_is_refused_at_the_opening() {
                 200 => reply.event(),
                 status => format!("{status} {}", reply.refused(status)),
             };
-            told += &format!("{networks}, {name}: {said}\n");
+            writeln!(told, "{networks}, {name}: {said}").unwrap();
         }
     }
     insta::assert_snapshot!(told, @r"
@@ -305,7 +307,7 @@ async fn enrolment_and_the_search_for_duplicates_are_refused() {
     );
 }
 
-async fn at_the_selfie<'a>(app: &'a TestApp, request: Value) -> Person<'a> {
+async fn at_the_selfie(app: &TestApp, request: Value) -> Person<'_> {
     let acme = app.account("acme").await;
     let person = Person::of(app, &acme, request).await;
     person.tells(&[1100]).await;
@@ -371,7 +373,7 @@ async fn who_stays_unsure_is_declined_with_a_code_or_reviewed() {
         assert_eq!(stored.stage.name().as_str(), stage);
         let decision = stored.stage.decision();
         let reason = decision.and_then(|decision| decision.outcome.reason.as_ref());
-        assert_eq!(reason.map(|code| code.as_str()), code);
+        assert_eq!(reason.map(DeclineCode::as_str), code);
         app.leaves(1, 0);
     }
 }
