@@ -1,7 +1,5 @@
 //! For tests: the networks for faces, which are not in the repository.
 
-#![expect(clippy::print_stdout, reason = "says what is skipped")]
-
 use std::path::{Path, PathBuf};
 
 use face::models::{Model, SFACE, YUNET};

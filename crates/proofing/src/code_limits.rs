@@ -111,8 +111,8 @@ mod tests {
         AccountId::new(uuid::Uuid::from_u128(number))
     }
 
-    fn network(number: u32) -> Option<IpAddr> {
-        Some(std::net::Ipv4Addr::from(number).into())
+    fn network(number: u32) -> IpAddr {
+        std::net::Ipv4Addr::from(number).into()
     }
 
     fn number(number: u8) -> NumberHash {
@@ -123,12 +123,12 @@ mod tests {
     fn a_number_gets_five_an_hour_whoever_asks() {
         let limits = CodeLimits::default();
         for caller in 0..5 {
-            let taken = limits.take(number(1), network(caller), account(caller.into()), at(0));
+            let taken = limits.take(number(1), Some(network(caller)), account(caller.into()), at(0));
             assert!(taken, "{caller}");
         }
-        assert!(!limits.take(number(1), network(9), account(9), at(3_599)));
-        assert!(limits.take(number(2), network(9), account(9), at(3_599)));
-        assert!(limits.take(number(1), network(9), account(9), at(3_600)));
+        assert!(!limits.take(number(1), Some(network(9)), account(9), at(3_599)));
+        assert!(limits.take(number(2), Some(network(9)), account(9), at(3_599)));
+        assert!(limits.take(number(1), Some(network(9)), account(9), at(3_600)));
     }
 
     #[test]
@@ -138,13 +138,13 @@ mod tests {
             network: 2,
             account: 3,
         });
-        assert!(limits.take(number(1), network(1), account(1), at(0)));
-        assert!(limits.take(number(2), network(1), account(1), at(0)));
+        assert!(limits.take(number(1), Some(network(1)), account(1), at(0)));
+        assert!(limits.take(number(2), Some(network(1)), account(1), at(0)));
         // The network has had its share, whatever the account; the refusal is not counted.
-        assert!(!limits.take(number(3), network(1), account(2), at(1)));
-        assert!(limits.take(number(3), network(2), account(1), at(1)));
-        assert!(!limits.take(number(4), network(3), account(1), at(2)));
-        assert!(limits.take(number(4), network(3), account(2), at(2)));
+        assert!(!limits.take(number(3), Some(network(1)), account(2), at(1)));
+        assert!(limits.take(number(3), Some(network(2)), account(1), at(1)));
+        assert!(!limits.take(number(4), Some(network(3)), account(1), at(2)));
+        assert!(limits.take(number(4), Some(network(3)), account(2), at(2)));
         // Callers whose address nobody reported share one limit.
         assert!(limits.take(number(5), None, account(2), at(3)));
         assert!(limits.take(number(6), None, account(2), at(3)));
