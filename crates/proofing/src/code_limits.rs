@@ -123,7 +123,12 @@ mod tests {
     fn a_number_gets_five_an_hour_whoever_asks() {
         let limits = CodeLimits::default();
         for caller in 0..5 {
-            let taken = limits.take(number(1), Some(network(caller)), account(caller.into()), at(0));
+            let taken = limits.take(
+                number(1),
+                Some(network(caller)),
+                account(caller.into()),
+                at(0),
+            );
             assert!(taken, "{caller}");
         }
         assert!(!limits.take(number(1), Some(network(9)), account(9), at(3_599)));

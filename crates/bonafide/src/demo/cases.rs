@@ -1,6 +1,6 @@
 //! The cases: who is verified, what is claimed and what the result must be.
 
-use specimen::{Country, Difficulty, Jurisdiction, Licence, Person, Scene, Travel};
+use specimen::{Country, Difficulty, Head, Jurisdiction, Licence, Light, Person, Scene, Travel};
 use verification::ResponseEvent;
 use verification::decline::{Category, DeclineCode};
 
@@ -32,6 +32,8 @@ pub(super) struct Card {
     is_readable: bool,
     /// The claimed family name, if it is not the card's.
     claimed_family: Option<&'static str>,
+    /// The drawn person on the portrait and in the selfie, if their faces are compared.
+    holder: Option<u64>,
 }
 
 /// The issuer of a card, which also determines the type of document.
@@ -69,7 +71,7 @@ use ResponseEvent::{
 };
 
 /// All cases, in the order in which they are sent.
-pub(super) static CASES: [Case; 6] = [
+pub(super) static CASES: [Case; 7] = [
     Case {
         name: "good",
         about: "a valid licence; the claimed name, date of birth and number are correct",
@@ -81,6 +83,7 @@ pub(super) static CASES: [Case; 6] = [
             is_expired: false,
             is_readable: true,
             claimed_family: None,
+            holder: None,
         }),
         events: &[Accepted],
         codes: Codes::None,
@@ -96,6 +99,7 @@ pub(super) static CASES: [Case; 6] = [
             is_expired: false,
             is_readable: true,
             claimed_family: None,
+            holder: None,
         }),
         events: &[Accepted],
         codes: Codes::None,
@@ -111,6 +115,7 @@ pub(super) static CASES: [Case; 6] = [
             is_expired: true,
             is_readable: true,
             claimed_family: None,
+            holder: None,
         }),
         events: &[Declined],
         codes: Codes::Only(DeclineCode::DOCUMENT_EXPIRED),
@@ -126,6 +131,7 @@ pub(super) static CASES: [Case; 6] = [
             is_expired: false,
             is_readable: true,
             claimed_family: Some("Lindqvist"),
+            holder: None,
         }),
         events: &[Declined],
         codes: Codes::Only(DeclineCode::NAME_DIFFERS),
@@ -141,6 +147,7 @@ pub(super) static CASES: [Case; 6] = [
             is_expired: false,
             is_readable: false,
             claimed_family: None,
+            holder: None,
         }),
         events: &[RequestReceived, Declined],
         codes: Codes::OfPictures,
@@ -152,9 +159,30 @@ pub(super) static CASES: [Case; 6] = [
         events: &[RequestPending],
         codes: Codes::None,
     },
+    Case {
+        name: "selfie",
+        about: "a valid licence and a selfie; the portrait is of the same drawn person",
+        card: Some(Card {
+            seed: 16,
+            given: "Ingrid",
+            family: "Solberg",
+            issuer: Issuer::Licence("WA"),
+            is_expired: false,
+            is_readable: true,
+            claimed_family: None,
+            holder: Some(Head::CAST[1]),
+        }),
+        events: &[Accepted],
+        codes: Codes::None,
+    },
 ];
 
 impl Case {
+    /// Returns true if the server needs the networks for faces.
+    pub(super) fn compares_faces(&self) -> bool {
+        self.card.as_ref().is_some_and(|card| card.holder.is_some())
+    }
+
     /// Returns true if the request waits for the verdict.
     pub(super) fn waits(&self) -> bool {
         !self.events.contains(&RequestReceived)
@@ -203,6 +231,17 @@ impl Card {
             ..scene(self.seed + 1000)
         };
         [front, back]
+    }
+
+    /// The head on the portrait, if faces are compared.
+    pub(super) fn portrait(&self) -> Option<Head> {
+        self.holder.map(Head::caricature)
+    }
+
+    /// The same head, as it looks into a telephone in another light.
+    pub(super) fn selfie(&self) -> Option<Head> {
+        let ahead = self.portrait()?;
+        Some(ahead.turned(8.0, 3.0).lit(Light::from_seed(3)))
     }
 
     /// The name that is claimed.

@@ -16,12 +16,14 @@ use super::receiver::Arrival;
 pub(super) fn asked(paper: &Paper, case: &Case, drawn: Option<&Drawn>) {
     paper.event(now(), case.name, &format!("→ POST /  {}", case.about));
     if let Some(drawn) = drawn {
-        let bytes: usize = drawn.sides.iter().map(Vec::len).sum();
+        let pictures = || drawn.sides.iter().chain(&drawn.selfie);
+        let bytes: usize = pictures().map(Vec::len).sum();
         paper.detail(
             Ink::Dim,
-            &match drawn.sides.len() {
+            &match pictures().count() {
                 1 => format!("one picture as a data URI, {} kB", bytes / 1000),
-                _ => format!("two pictures as data URIs, {} kB", bytes / 1000),
+                2 => format!("two pictures as data URIs, {} kB", bytes / 1000),
+                more => format!("{more} pictures as data URIs, {} kB", bytes / 1000),
             },
         );
     }

@@ -16,6 +16,8 @@ pub(super) struct Drawn {
     pub(super) document: Document,
     /// The photographs as JPEG: front and back, or the page.
     pub(super) sides: Vec<Vec<u8>>,
+    /// The selfie as JPEG, if faces are compared.
+    pub(super) selfie: Option<Vec<u8>>,
     /// The files in which they were saved.
     pub(super) files: Vec<PathBuf>,
     /// How long drawing took.
@@ -29,23 +31,36 @@ pub(super) fn draw(card: &Card, name: &str, on: Date, folder: &Path) -> Result<D
     let sides = match &document {
         Document::Licence(licence) => {
             let specimen = Specimen::new((**licence).clone());
-            vec![("front", specimen.front()?), ("back", specimen.back()?)]
+            let front = specimen.front()?;
+            let front = match card.portrait() {
+                Some(head) => front.with_portrait(&head)?,
+                None => front,
+            };
+            vec![("front", front), ("back", specimen.back()?)]
         }
         Document::Passport(passport) => vec![("page", passport.page()?)],
     };
     let mut drawn = Drawn {
         document,
         sides: Vec::new(),
+        selfie: None,
         files: Vec::new(),
         took: Duration::ZERO,
     };
+    let save = |what: &str, photo: &[u8]| -> Result<PathBuf> {
+        let file = folder.join(format!("{name}-{what}.jpg"));
+        std::fs::write(&file, photo).with_context(|| format!("cannot write {}", file.display()))?;
+        Ok(file)
+    };
     for ((side, drawing), scene) in sides.into_iter().zip(card.scenes()) {
         let photo = photograph(&drawing, &scene)?.jpeg;
-        let file = folder.join(format!("{name}-{side}.jpg"));
-        std::fs::write(&file, &photo)
-            .with_context(|| format!("cannot write {}", file.display()))?;
+        drawn.files.push(save(side, &photo)?);
         drawn.sides.push(photo);
-        drawn.files.push(file);
+    }
+    if let Some(head) = card.selfie() {
+        let photo = head.jpeg(720, 960, 85)?;
+        drawn.files.push(save("selfie", &photo)?);
+        drawn.selfie = Some(photo);
     }
     drawn.took = begun.elapsed();
     Ok(drawn)

@@ -40,6 +40,9 @@ pub(super) fn body(case: &Case, drawn: Option<&Drawn>, reference: &str, callback
     if let (Some(drawn), Some(members)) = (drawn, body.as_object_mut()) {
         let country = drawn.document.country();
         members.insert("country".to_owned(), country.into());
+        if let Some(selfie) = &drawn.selfie {
+            members.insert("face".to_owned(), json!({ "proof": data_uri(selfie) }));
+        }
     }
     body
 }

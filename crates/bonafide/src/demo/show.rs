@@ -15,6 +15,7 @@ use proofing::acts::accounts::NewAccount;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::sync::oneshot;
 use tokio::time::timeout;
+use verification::Service;
 use verification::account::{Account, Environment};
 use verification::rules::today;
 
@@ -44,6 +45,8 @@ pub(super) struct Show<'a> {
     arrivals: UnboundedReceiver<Arrival>,
     ledger: Ledger,
     drawn: Vec<(&'static Case, Drawn)>,
+    /// The cases that this server can examine.
+    cases: Vec<&'static Case>,
 }
 
 impl<'a> Show<'a> {
@@ -57,6 +60,16 @@ impl<'a> Show<'a> {
         let server = Server::start(settings).await?;
         let address = reached(server.address());
         let account = account(&server).await?;
+        let services = server
+            .office
+            .app
+            .examined_services(Principal::Operator)?
+            .to_vec();
+        let sees_faces = services.contains(&Service::Face);
+        let cases = CASES
+            .iter()
+            .filter(|case| sees_faces || !case.compares_faces())
+            .collect();
         let (send, arrivals) = unbounded_channel();
         let receiver = Receiver::start(account.clone(), send).await?;
         let took = milliseconds(begun.elapsed());
@@ -69,6 +82,12 @@ impl<'a> Show<'a> {
         );
         let folder = home.folder().display();
         paper.fact("folder", &format!("{folder}  ({})", home.fate()));
+        if !sees_faces {
+            paper.fact(
+                "faces",
+                "not compared; `cargo xtask models` fetches the networks for it",
+            );
+        }
         Ok(Self {
             paper,
             home,
@@ -79,6 +98,7 @@ impl<'a> Show<'a> {
             arrivals,
             ledger: Ledger::default(),
             drawn: Vec::new(),
+            cases,
         })
     }
 
@@ -101,8 +121,7 @@ impl<'a> Show<'a> {
         let paper = self.paper;
         paper.heading("2. Drawing and photographing documents of people who do not exist");
         let on = today(now());
-        let tasks: Vec<_> = CASES
-            .iter()
+        let tasks: Vec<_> = (self.cases.iter().copied())
             .filter_map(|case| Some((case, case.card.as_ref()?)))
             .map(|(case, card)| {
                 let folder = self.home.pictures();
@@ -144,10 +163,10 @@ impl<'a> Show<'a> {
         let client = Client::new(self.address, &self.account)?;
         let stamp = stamp(now());
         let reference_of = |case: &Case| format!("{}-{stamp}", case.name);
-        for case in &CASES {
+        for case in self.cases.iter().copied() {
             self.ledger.expect(case, &reference_of(case));
         }
-        for case in &CASES {
+        for case in self.cases.clone() {
             let reference = reference_of(case);
             let drawn = self.drawn.iter().find(|(other, _)| other.name == case.name);
             let drawn = drawn.map(|(_, drawn)| drawn);
