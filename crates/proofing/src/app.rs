@@ -12,7 +12,7 @@ use verification::journal::Entry;
 use verification::notification::{NewNotification, NotificationKind};
 use verification::request::HttpUrl;
 use verification::stage::Stage;
-use verification::{Effect, NewIds, ResponseEvent, Verification};
+use verification::{Effect, NewIds, Request, ResponseEvent, Verification};
 
 use crate::code_limits::{CodeLimits, MostCodes};
 use crate::link_limits::LinkLimits;
@@ -111,6 +111,17 @@ impl App {
     /// Returns the channels by which this server can send messages.
     pub fn channels(&self) -> &[Channel] {
         &self.channels
+    }
+
+    /// Returns the channels by which a code can be sent for a request, the preferred one first. It
+    /// is empty if this server has none of those that the business allows.
+    pub fn code_channels(&self, request: &Request) -> Vec<Channel> {
+        let Some(asked) = &request.services.phone else {
+            return Vec::new();
+        };
+        let mut channels = asked.channels().to_vec();
+        channels.retain(|channel| self.channels().contains(channel));
+        channels
     }
 
     /// Returns true if the pages ask for turns of the head with a selfie.

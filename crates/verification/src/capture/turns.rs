@@ -254,13 +254,14 @@ mod tests {
 
     #[test]
     fn every_part_must_hold() {
+        type Change<'a> = &'a dyn Fn(&mut TurnsSeen);
         assert_eq!(seen().fault(&LEFT_RIGHT), None);
-        let with = |change: &dyn Fn(&mut TurnsSeen)| {
+        let with = |change: Change<'_>| {
             let mut seen = seen();
             change(&mut seen);
             seen.fault(&LEFT_RIGHT)
         };
-        let wrong: [(&dyn Fn(&mut TurnsSeen), TurnFault); 12] = [
+        let wrong: [(Change<'_>, TurnFault); 12] = [
             (&|it| it.turns.truncate(1), TurnFault::Incomplete),
             (&|it| it.selfie = FrameSeen::NoFace, TurnFault::NoFace),
             (

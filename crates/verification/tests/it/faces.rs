@@ -98,10 +98,11 @@ fn codes(outcome: &Outcome) -> Vec<&str> {
 
 #[test]
 fn only_the_same_face_is_accepted() {
+    type Portraits<'a> = &'a [(Service, Comparison)];
     let document = |comparison| [(Service::Document, comparison)];
     let why = |why| document(Comparison::NotCompared(why));
     let alike = document(similar(0.61));
-    let cases: [(Selfie, &[(Service, Comparison)], _, _, &[&str]); 12] = [
+    let cases: [(Selfie, Portraits<'_>, _, _, &[&str]); 12] = [
         (
             Selfie::Usable,
             &alike,

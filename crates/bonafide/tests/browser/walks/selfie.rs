@@ -21,10 +21,11 @@ const SEEN: [&str; 4] = [
     "selfie.turn.face passed",
 ];
 
-/// What is held to the camera when the page asks for a turn.
+/// What is held to the camera when the page asks for a turn, the first time and the second: nobody
+/// turns in the same way twice, and a picture that comes again is no turn.
 struct Turns {
-    left: Film,
-    right: Film,
+    left: [Film; 2],
+    right: [Film; 2],
     back: Film,
 }
 
@@ -32,8 +33,8 @@ impl Turns {
     /// A head that turns.
     fn of(seed: u64) -> Self {
         Self {
-            left: heads::head(seed, 35),
-            right: heads::head(seed, -35),
+            left: [35, 36].map(|degrees| heads::head(seed, degrees)),
+            right: [-35, -36].map(|degrees| heads::head(seed, degrees)),
             back: heads::head(seed, 0),
         }
     }
@@ -65,8 +66,8 @@ fn turns(walk: &Walk, turns: &Turns) -> usize {
         ));
         let asked = asked.as_str().unwrap().to_owned();
         match asked.as_str() {
-            "left" => walk.shows(&turns.left),
-            "right" => walk.shows(&turns.right),
+            "left" => walk.shows(&turns.left[count % 2]),
+            "right" => walk.shows(&turns.right[count % 2]),
             "back" => walk.shows(&turns.back),
             _ => return count,
         }

@@ -9,7 +9,7 @@ use std::net::IpAddr;
 use verification::capture::{Channel, CodeHash, CodeRefusal, CodeWish, OutOfStep};
 use verification::journal::Browser;
 use verification::phone_number::PhoneNumber;
-use verification::{Personal, Request, Verification, VerificationId};
+use verification::{Personal, Verification, VerificationId};
 use zeroize::Zeroizing;
 
 use super::Visit;
@@ -136,17 +136,6 @@ impl App {
             })
             .await?;
         self.seen(moved).await
-    }
-
-    /// Returns the channels by which a code can be sent for a request, the preferred one first. It
-    /// is empty if this server has none of those that the business allows.
-    pub fn code_channels(&self, request: &Request) -> Vec<Channel> {
-        let Some(asked) = &request.services.phone else {
-            return Vec::new();
-        };
-        let mut channels = asked.channels().to_vec();
-        channels.retain(|channel| self.channels().contains(channel));
-        channels
     }
 
     /// Returns the code with this number: the business's own, or six digits.
