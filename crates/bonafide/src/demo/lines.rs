@@ -23,7 +23,7 @@ pub(super) fn asked(paper: &Paper, case: &Case, drawn: Option<&Drawn>) {
             &match pictures().count() {
                 1 => format!("one picture as a data URI, {} kB", bytes / 1000),
                 2 => format!("two pictures as data URIs, {} kB", bytes / 1000),
-                more => format!("{more} pictures as data URIs, {} kB", bytes / 1000),
+                _ => format!("three pictures as data URIs, {} kB", bytes / 1000),
             },
         );
     }
@@ -71,14 +71,23 @@ pub(super) fn called(paper: &Paper, ledger: &Ledger, arrival: &Arrival) {
     }
 }
 
-/// Returns the claimed fields that the document confirms; its internal checks are left out.
+/// What is said about the person: the claims, and that the portrait is theirs.
+const CLAIMED: [&str; 5] = [
+    "name",
+    "dob",
+    "expiry_date",
+    "document_number",
+    "face_on_document_matched",
+];
+
+/// Returns what the document confirms about the person; its internal checks are left out.
 fn agreeing(body: &Value) -> Vec<&str> {
     let results = body.pointer("/verification_result/document");
     let results = results.and_then(Value::as_object).into_iter().flatten();
     results
         .filter(|(_, result)| **result == 1)
         .map(|(key, _)| key.as_str())
-        .filter(|key| matches!(*key, "name" | "dob" | "expiry_date" | "document_number"))
+        .filter(|key| CLAIMED.contains(key))
         .collect()
 }
 
