@@ -3,6 +3,7 @@
 use std::io::{self, BufWriter, Write};
 
 use crate::confine::confine;
+use crate::decoder;
 use crate::message::{READY, Reply, Request, Task, read_request, write_reply};
 
 /// The argument that makes the binary a decoder. It takes the place of a command.
@@ -42,11 +43,9 @@ pub fn run(processor_seconds: Option<u64>) -> io::Result<()> {
 fn decode(request: &Request, file: &[u8]) -> Reply {
     let limits = &request.limits;
     let answer = match request.task {
-        Task::Colour => {
-            imaging::decode_colour(file, limits).map(|page| Reply::Pictures(vec![page]))
-        }
+        Task::Colour => decoder::colour(file, limits).map(|page| Reply::Pictures(vec![page])),
         Task::TextLayer => imaging::text_layer(file, limits).map(Reply::Text),
-        Task::Pages | Task::Report => imaging::decode_pages(file, limits).map(Reply::Pictures),
+        Task::Pages | Task::Report => decoder::pages(file, limits).map(Reply::Pictures),
     };
     answer.unwrap_or_else(Reply::Refused)
 }
