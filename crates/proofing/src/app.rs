@@ -116,12 +116,10 @@ impl App {
     /// Returns the channels by which a code can be sent for a request, the preferred one first. It
     /// is empty if this server has none of those that the business allows.
     pub fn code_channels(&self, request: &Request) -> Vec<Channel> {
-        let Some(asked) = &request.services.phone else {
-            return Vec::new();
-        };
-        let mut channels = asked.channels().to_vec();
-        channels.retain(|channel| self.channels().contains(channel));
-        channels
+        let asked = request.services.phone.as_ref();
+        asked
+            .map(|asked| asked.channels_among(self.channels()))
+            .unwrap_or_default()
     }
 
     /// Returns true if the pages ask for turns of the head with a selfie.

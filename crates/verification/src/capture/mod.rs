@@ -13,6 +13,7 @@ mod phone_acts;
 mod plan;
 mod retake;
 mod selfie;
+mod sources;
 mod state;
 mod submission;
 mod terms;
@@ -30,10 +31,11 @@ pub use self::phone::{
 };
 pub use self::phone_acts::CodeWish;
 pub use self::plan::Need;
+pub use self::sources::PictureSources;
 pub(crate) use self::state::MOST_RETRIES;
 pub use self::state::{Biometrics, CaptureState, Confirmed, ConsentRecord, MOST_LINKS};
 pub use self::submission::code_of;
 pub use self::terms::{
     CaptureDocument, CaptureLanguage, CaptureTerms, Channel, Envelope, Kind, SendLink, Signal,
 };
-pub use self::turning::SELFIE;
+pub use self::turns::SELFIE;

@@ -3,6 +3,7 @@
 use crate::aggregate::Verification;
 use crate::capture::state::Biometrics;
 use crate::capture::terms::{CaptureDocument, CaptureTerms, Signal};
+use crate::capture::turns::SELFIE;
 use crate::request::{DocumentType, EvidenceSlot, Request, Side};
 use crate::service::Service;
 
@@ -45,10 +46,7 @@ impl Verification {
         paper(services.consent.is_some(), Service::Consent);
         if services.face.is_some() {
             needs.push(Need::Biometrics);
-            needs.push(Need::Evidence(EvidenceSlot::new(
-                Service::Face,
-                Side::Proof,
-            )));
+            needs.push(Need::Evidence(SELFIE));
         }
         needs.retain(|need| !self.came_along(*need));
         if !needs.is_empty() && wants_form(request) {
@@ -104,7 +102,7 @@ impl Verification {
         match need {
             Need::Evidence(slot) => proofs.contains(&slot),
             Need::Choice(service) => proofs.contains(&EvidenceSlot::new(service, Side::Proof)),
-            Need::Biometrics => proofs.contains(&EvidenceSlot::new(Service::Face, Side::Proof)),
+            Need::Biometrics => proofs.contains(&SELFIE),
             Need::Form | Need::Phone => false,
         }
     }

@@ -3,8 +3,7 @@
 use jiff::Timestamp;
 
 use super::state::MOST_RETAKES;
-use super::turning::SELFIE;
-use super::turns::TurnState;
+use super::turns::{SELFIE, TurnState};
 use crate::aggregate::{Step, Verification};
 use crate::decline::DeclineCode;
 use crate::service::Service;

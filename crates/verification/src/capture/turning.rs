@@ -5,15 +5,11 @@ use jiff::Timestamp;
 use super::acts::OutOfStep;
 use super::page::CapturePage;
 use super::turns::{
-    MOST_CHALLENGES, MOST_FAILED, TurnChallenge, TurnFault, TurnOutcome, TurnRecord, TurnsSeen,
+    MOST_CHALLENGES, MOST_FAILED, SELFIE, TurnChallenge, TurnFault, TurnOutcome, TurnRecord,
+    TurnsSeen,
 };
 use crate::aggregate::{Step, Verification};
-use crate::request::{EvidenceSlot, Side};
-use crate::service::Service;
 use crate::stage::Act;
-
-/// The selfie.
-pub const SELFIE: EvidenceSlot = EvidenceSlot::new(Service::Face, Side::Proof);
 
 impl Verification {
     /// Makes a challenge of random bytes. One that still waits for its frames stays as it is, so
@@ -122,14 +118,6 @@ impl Verification {
         turns.challenge = None;
         turns.record = Some(record);
         Ok(step)
-    }
-
-    /// Returns true if the request allows a stored picture as the selfie, in which nobody can be
-    /// seen to turn.
-    pub fn allows_stored_selfie(&self) -> bool {
-        let face = self.request.services.face.as_ref();
-        let own = face.and_then(|asked| asked.allow_offline);
-        own.unwrap_or(self.request.flags.allow_offline)
     }
 
     fn refuse_unless_selfie(&self, now: Timestamp) -> Result<(), OutOfStep> {

@@ -6,7 +6,12 @@
 
 use jiff::Timestamp;
 
+use crate::request::{EvidenceSlot, Side};
+use crate::service::Service;
 use crate::wire_enum::wire_enum;
+
+/// The place of the selfie among the evidence.
+pub const SELFIE: EvidenceSlot = EvidenceSlot::new(Service::Face, Side::Proof);
 
 wire_enum!(
     /// A side to which the person turns the head. It is the person's own side, whatever a mirrored

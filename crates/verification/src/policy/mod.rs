@@ -26,7 +26,7 @@ pub use self::rank::rank;
 
 use jiff::civil::Date;
 
-use self::judged::Judged;
+use self::judged::{Judged, outcome_of};
 use self::rank::codes_of;
 use crate::capture::PhoneState;
 use crate::decline::DeclineCode;
@@ -34,7 +34,7 @@ use crate::finding::Finding;
 use crate::reading::{Examination, ExaminedPaper, Unread};
 use crate::request::Request;
 use crate::service::Service;
-use crate::verdict::{DataValue, Outcome, ServiceOutcome, ServiceResult, Verdict};
+use crate::verdict::{DataValue, Outcome, ServiceOutcome, ServiceResult};
 
 /// Judges an examination against its request.
 ///
@@ -54,37 +54,7 @@ pub fn judge_with_phone(
     let mut services = Vec::new();
     let mut findings = Vec::new();
     for service in request.asked() {
-        let judged = match request.services.documents().find(|(at, _)| *at == service) {
-            Some((_, asked)) => {
-                document::judge(service, asked, request, examination.of(service), today)
-            }
-            None => match (
-                &request.services.address,
-                &examination.paper,
-                &examination.face,
-            ) {
-                (_, _, Some(examined)) if service == Service::Face => {
-                    face::judge(request, examined)
-                }
-                (Some(asked), Some(paper), _) if service == Service::Address => {
-                    let holder = examination
-                        .of(Service::Document)
-                        .and_then(|examined| examined.reading.as_ref().ok());
-                    address::judge(asked, request, paper, holder, today)
-                }
-                _ => match (&request.services.phone, phone) {
-                    (Some(asked), Some(phone)) if service == Service::Phone => {
-                        phone::judge(asked, phone)
-                    }
-                    _ => match &request.services.consent {
-                        Some(asked) if service == Service::Consent => {
-                            consent::judge(asked, examination.note.as_ref())
-                        }
-                        _ => unexamined(service, request),
-                    },
-                },
-            },
-        };
+        let judged = judge_service(service, request, examination, phone, today);
         findings.extend(judged.findings);
         services.push(judged.outcome);
     }
@@ -108,26 +78,51 @@ pub fn judge_with_phone(
             outcome.codes.push(DeclineCode::CHECK_NOT_MADE);
         }
     }
-    let mut codes: Vec<DeclineCode> = Vec::new();
-    for code in services.iter().flat_map(|service| service.codes.iter()) {
-        if !codes.contains(code) {
-            codes.push(code.clone());
+    outcome_of(services, findings, examination.zones.clone())
+}
+
+/// Judges one service by itself.
+fn judge_service(
+    service: Service,
+    request: &Request,
+    examination: &Examination,
+    phone: Option<&PhoneState>,
+    today: Date,
+) -> Judged {
+    let asked = &request.services;
+    let judged = match service {
+        Service::Document | Service::DocumentTwo => {
+            let document = asked.documents().find(|(at, _)| *at == service);
+            document.map(|(_, asked)| {
+                document::judge(service, asked, request, examination.of(service), today)
+            })
         }
-    }
-    codes.sort_by_key(rank);
-    let reason = codes.first().cloned();
-    Outcome {
-        // Codes are the only way to a decline, so no decline comes without a reason.
-        verdict: match reason {
-            Some(_) => Verdict::Declined,
-            None => Verdict::Accepted,
-        },
-        services,
-        reason,
-        codes,
-        findings,
-        zones: examination.zones.clone(),
-    }
+        Service::Address => {
+            let paper = asked.address.as_ref().zip(examination.paper.as_ref());
+            paper.map(|(asked, paper)| {
+                let holder = examination
+                    .of(Service::Document)
+                    .and_then(|examined| examined.reading.as_ref().ok());
+                address::judge(asked, request, paper, holder, today)
+            })
+        }
+        Service::Face => {
+            let face = examination.face.as_ref();
+            face.map(|examined| face::judge(request, examined))
+        }
+        Service::Consent => {
+            let consent = asked.consent.as_ref();
+            consent.map(|asked| consent::judge(asked, examination.note.as_ref()))
+        }
+        Service::Phone => {
+            let phone = asked.phone.as_ref().zip(phone);
+            phone.map(|(asked, phone)| phone::judge(asked, phone))
+        }
+        Service::BackgroundChecks | Service::Business | Service::Eidv | Service::Questionnaire => {
+            None
+        }
+    };
+    judged.unwrap_or_else(|| unexamined(service, request))
 }
 
 /// Judges a request whose files nobody could examine. Nothing but the phone was checked, and unless

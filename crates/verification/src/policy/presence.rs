@@ -3,13 +3,14 @@
 //! They add findings to an outcome, and a code where they were asked for and not seen. What was
 //! seen is a signal against prints and still screens; nothing here says that anybody was alive.
 
+use super::judged::outcome_of;
 use super::rank::rank;
 use crate::capture::SELFIE;
 use crate::capture::turns::{TurnOutcome, TurnRecord, TurnsSeen, limits};
 use crate::decline::DeclineCode;
 use crate::finding::{Finding, FindingOutcome};
 use crate::service::Service;
-use crate::verdict::{Outcome, ServiceResult, Verdict};
+use crate::verdict::{Outcome, ServiceResult};
 
 /// Whether the turns were seen, as a whole.
 pub const TURN: &str = "selfie.turn";
@@ -46,11 +47,7 @@ pub fn with_turns(mut outcome: Outcome, record: Option<&TurnRecord>) -> Outcome 
             }
         }
     }
-    outcome.codes.push(code);
-    outcome.codes.sort_by_key(rank);
-    outcome.reason = outcome.codes.first().cloned();
-    outcome.verdict = Verdict::Declined;
-    outcome
+    outcome_of(outcome.services, outcome.findings, outcome.zones)
 }
 
 fn whole(record: &TurnRecord) -> Finding {

@@ -277,6 +277,13 @@ impl PhoneService {
             &self.channels
         }
     }
+
+    /// Returns those of these channels by which the code may be sent, the preferred one first.
+    pub fn channels_among(&self, there: &[Channel]) -> Vec<Channel> {
+        let mut channels = self.channels().to_vec();
+        channels.retain(|channel| there.contains(channel));
+        channels
+    }
 }
 
 /// `background_checks`.

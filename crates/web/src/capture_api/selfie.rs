@@ -6,8 +6,8 @@
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::Response;
-use verification::request::{EvidenceSlot, Side};
-use verification::{Service, Verification};
+use verification::Verification;
+use verification::capture::SELFIE;
 use wire::capture::{Fault, FaultKind, Message, render};
 
 use super::authenticated_call::AuthenticatedCall;
@@ -48,8 +48,7 @@ pub(crate) async fn end(State(state): State<AppState>, request: Request) -> Resp
 
 async fn finish(state: &AppState, heard: &AuthenticatedCall) -> Result<Message, Fault> {
     let verification = wanting(heard.about(state).await?)?;
-    let slot = EvidenceSlot::new(Service::Face, Side::Proof);
-    if !verification.capture.submitted.contains(&slot) {
+    if !verification.capture.submitted.contains(&SELFIE) {
         let said = "No selfie was submitted yet.";
         return Err(Fault::new(FaultKind::OutOfStep, said));
     }

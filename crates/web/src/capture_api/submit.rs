@@ -8,6 +8,7 @@ use axum::http::Response;
 use proofing::acts::capture::Upload;
 use proofing::ports::Found;
 use verification::Service;
+use verification::capture::SELFIE;
 use verification::request::{EvidenceSlot, Side};
 use wire::capture::parse::{Call, Submission};
 use wire::capture::{Fault, FaultKind, Message, render};
@@ -37,8 +38,7 @@ pub(crate) async fn barcode(State(state): State<AppState>, request: Request) -> 
 
 /// The face.
 pub(crate) async fn selfie(State(state): State<AppState>, request: Request) -> Response<Body> {
-    let slot = EvidenceSlot::new(Service::Face, Side::Proof);
-    submit(&state, request, "submit-selfie", "selfie", slot).await
+    submit(&state, request, "submit-selfie", "selfie", SELFIE).await
 }
 
 /// Answers when the evidence is stored.

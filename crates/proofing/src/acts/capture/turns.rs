@@ -4,9 +4,9 @@
 use std::fmt;
 
 use bytes::Bytes;
-use verification::Verification;
 use verification::capture::turns::{TurnChallenge, TurnOutcome, TurnRecord, TurnsSeen};
 use verification::capture::{OutOfStep, SELFIE};
+use verification::{Service, Verification};
 
 use super::Visit;
 use super::submit::{Came, Upload};
@@ -151,7 +151,8 @@ impl App {
 
     /// Returns how a selfie came that nothing came with, if turns are asked for on this server.
     pub(super) fn came_alone(&self, verification: &Verification) -> Option<Came> {
-        let outcome = if verification.allows_stored_selfie() {
+        // Nobody can be seen to turn in a stored picture.
+        let outcome = if verification.request.picture_sources(Service::Face).file {
             TurnOutcome::StoredPicture
         } else {
             TurnOutcome::CannotTurn

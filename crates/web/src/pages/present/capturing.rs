@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 use verification::Service;
-use verification::capture::CapturePage;
-use verification::request::{ConsentService, ConsentType, DocumentType, MediaType};
+use verification::capture::{CapturePage, PictureSources};
+use verification::request::{DocumentType, MediaType};
 use verification::status::StatusCode;
 
 use super::Scene;
@@ -111,7 +111,7 @@ impl Scene<'_> {
     pub(super) fn capture(&self) -> Option<Capture> {
         let w = self.w();
         let (service, kind) = self.kind()?;
-        let (camera, file) = self.allowed(service);
+        let PictureSources { camera, file } = self.verification.request.picture_sources(service);
         let is_barcode = kind.look == Some("barcode");
         let is_selfie = service == Service::Face;
         // The person presses the shutter at the moment at which they like what they see, and the
@@ -318,7 +318,7 @@ impl Scene<'_> {
                 let asked = self.verification.request.services.consent.as_ref();
                 // Only a reviewer reads handwriting, so without one the note has to be printed; a
                 // face belongs to a handwritten note only.
-                let is_printed = asked.is_some_and(|asked| self.wants_print(asked));
+                let is_printed = self.verification.request.wants_printed_note();
                 let mut lead = if is_printed {
                     w.note_lead_printed.to_owned()
                 } else {
@@ -359,49 +359,6 @@ impl Scene<'_> {
         advice
             .map_or(usual, |one| self.way.locale.advice(one))
             .to_owned()
-    }
-
-    /// Returns true if a note has to be printed: handwriting is not taken, or nobody could read it.
-    pub(super) fn wants_print(&self, asked: &ConsentService) -> bool {
-        let is_reviewed = self.verification.request.flags.manual_review;
-        asked.takes(ConsentType::Printed) && !(is_reviewed && asked.takes(ConsentType::Handwritten))
-    }
-
-    /// Returns whether a service's pictures may be taken live, and whether a stored file may be
-    /// chosen.
-    ///
-    /// If neither were allowed there would be nothing to do, so the camera is, as in the
-    /// verification protocol.
-    pub(crate) fn allowed(&self, service: Service) -> (bool, bool) {
-        let request = &self.verification.request;
-        let (services, flags) = (&request.services, &request.flags);
-        let (online, offline) = match service {
-            Service::Document => services
-                .document
-                .as_ref()
-                .map(|asked| (asked.allow_online, asked.allow_offline)),
-            Service::DocumentTwo => services
-                .document_two
-                .as_ref()
-                .map(|asked| (asked.allow_online, asked.allow_offline)),
-            Service::Address => services
-                .address
-                .as_ref()
-                .map(|asked| (asked.allow_online, asked.allow_offline)),
-            Service::Consent => services
-                .consent
-                .as_ref()
-                .map(|asked| (asked.allow_online, asked.allow_offline)),
-            Service::Face => services
-                .face
-                .as_ref()
-                .map(|asked| (asked.allow_online, asked.allow_offline)),
-            _ => None,
-        }
-        .unwrap_or_default();
-        let online = online.unwrap_or(flags.allow_online);
-        let offline = offline.unwrap_or(flags.allow_offline);
-        (online || !offline, offline)
     }
 
     /// Returns true if a service has no evidence yet, so that the document steps begin with it.

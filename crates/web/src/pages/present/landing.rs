@@ -141,8 +141,7 @@ impl Scene<'_> {
             icons::PAPER,
             w.need_address.to_owned(),
         );
-        let consent = self.verification.request.services.consent.as_ref();
-        let note = if consent.is_some_and(|asked| self.wants_print(asked)) {
+        let note = if self.verification.request.wants_printed_note() {
             w.need_note_printed
         } else {
             w.need_note

@@ -88,7 +88,7 @@ impl Scene<'_> {
             CapturePage::ConsentNote => verification::Service::Consent,
             _ => verification::Service::Face,
         };
-        self.allowed(service).1
+        self.verification.request.picture_sources(service).file
     }
 
     fn biometrics_denied(&self) -> Message {

@@ -4,7 +4,6 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 use verification::capture::{CODE_LIFE, Channel, Sending};
 use verification::phone_number::PhoneNumber;
-use verification::request::PhoneService;
 
 use super::Scene;
 use crate::pages::i18n::{Words, fill};
@@ -100,9 +99,8 @@ impl Scene<'_> {
         }
         let w = self.w();
         let asked = self.verification.request.services.phone.as_ref();
-        let allowed = asked.map(PhoneService::channels).unwrap_or_default();
-        let there = allowed.iter().filter(|it| self.channels.contains(it));
-        let channel = |(number, channel): (usize, &Channel)| CodeChannel {
+        let there = asked.map(|asked| asked.channels_among(self.channels));
+        let channel = |(number, channel): (usize, Channel)| CodeChannel {
             word: channel.word(),
             text: match channel {
                 Channel::Whatsapp => w.phone_send_whatsapp,
@@ -110,6 +108,7 @@ impl Scene<'_> {
             },
             second: has_code || number > 0,
         };
+        let there = there.unwrap_or_default().into_iter();
         there.enumerate().map(channel).collect()
     }
 }

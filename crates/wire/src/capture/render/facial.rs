@@ -3,9 +3,10 @@
 
 use serde_json::{Map, Value, json};
 use verification::Service;
+use verification::capture::SELFIE;
 use verification::decline::DeclineCode;
 use verification::policy::{CONFIDENCE, MATCHED};
-use verification::request::{EvidenceSlot, Side};
+use verification::request::Side;
 use verification::verdict::{DataValue, Outcome, ServiceResult};
 
 use super::asked::Asked;
@@ -34,7 +35,7 @@ pub(super) fn block(asked: &Asked<'_>, outcome: &Outcome) -> Map<String, Value> 
             _ => None,
         }
     });
-    let was_given = asked.has_slot(EvidenceSlot::new(Service::Face, Side::Proof));
+    let was_given = asked.has_slot(SELFIE);
     let reason = of(Service::Face)
         .and_then(|face| face.codes.first())
         .filter(|code| **code != DeclineCode::CHECK_NOT_MADE)
