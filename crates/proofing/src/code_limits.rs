@@ -43,25 +43,33 @@ impl Default for MostCodes {
 pub(crate) type NumberHash = [u8; 32];
 
 /// How often codes were sent within the last hour.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct CodeLimits {
-    most: MostCodes,
     counts: Mutex<Counts>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Counts {
     numbers: Hourly<NumberHash>,
     networks: Hourly<Option<IpAddr>>,
     accounts: Hourly<AccountId>,
 }
 
+impl Default for CodeLimits {
+    fn default() -> Self {
+        Self::new(MostCodes::default())
+    }
+}
+
 impl CodeLimits {
     /// Creates limits.
     pub(crate) fn new(most: MostCodes) -> Self {
         Self {
-            most,
-            counts: Mutex::default(),
+            counts: Mutex::new(Counts {
+                numbers: Hourly::new(most.number, MOST_KEYS),
+                networks: Hourly::new(most.network, MOST_KEYS),
+                accounts: Hourly::new(most.account, usize::MAX),
+            }),
         }
     }
 
@@ -75,27 +83,15 @@ impl CodeLimits {
         now: Timestamp,
     ) -> bool {
         let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        let Counts {
-            numbers,
-            networks,
-            accounts,
-        } = &mut *counts;
-        numbers.forget(now);
-        networks.forget(now);
-        accounts.forget(now);
-        let overflows = (numbers.count(&number) == 0 && numbers.keys() >= MOST_KEYS)
-            || (networks.count(&network) == 0 && networks.keys() >= MOST_KEYS);
-        if overflows
-            || numbers.count(&number) >= self.most.number
-            || networks.count(&network) >= self.most.network
-            || accounts.count(&account) >= self.most.account
-        {
-            return false;
+        let is_allowed = counts.numbers.allows(&number, now)
+            && counts.networks.allows(&network, now)
+            && counts.accounts.allows(&account, now);
+        if is_allowed {
+            counts.numbers.add(number, now);
+            counts.networks.add(network, now);
+            counts.accounts.add(account, now);
         }
-        numbers.add(number, now);
-        networks.add(network, now);
-        accounts.add(account, now);
-        true
+        is_allowed
     }
 }
 

@@ -1,4 +1,4 @@
-//! Counts of what happened within the last hour, by key, in the memory of this server.
+//! Limits on what may happen within an hour, by key, in the memory of this server.
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::Hash;
@@ -8,23 +8,41 @@ use jiff::{SignedDuration, Timestamp};
 /// The time within which events are counted.
 const WINDOW: SignedDuration = SignedDuration::from_hours(1);
 
-/// The times of the events of the last hour, by key.
+/// The times of the events of the last hour, by key, and how many there may be.
 #[derive(Debug)]
 pub(crate) struct Hourly<K> {
+    most: usize,
+    most_keys: usize,
     times: HashMap<K, VecDeque<Timestamp>>,
 }
 
-impl<K> Default for Hourly<K> {
-    fn default() -> Self {
+impl<K: Eq + Hash> Hourly<K> {
+    /// Allows this many events of each key within an hour, and this many keys. If there are more
+    /// keys, new ones are refused until the oldest are forgotten.
+    pub(crate) fn new(most: usize, most_keys: usize) -> Self {
         Self {
+            most,
+            most_keys,
             times: HashMap::new(),
         }
     }
-}
 
-impl<K: Eq + Hash> Hourly<K> {
+    /// Returns true if there may be another event of this key.
+    pub(crate) fn allows(&mut self, key: &K, now: Timestamp) -> bool {
+        self.forget(now);
+        match self.times.get(key) {
+            Some(times) => times.len() < self.most,
+            None => self.most > 0 && self.times.len() < self.most_keys,
+        }
+    }
+
+    /// Counts an event.
+    pub(crate) fn add(&mut self, key: K, now: Timestamp) {
+        self.times.entry(key).or_default().push_back(now);
+    }
+
     /// Forgets what happened more than an hour ago.
-    pub(crate) fn forget(&mut self, now: Timestamp) {
+    fn forget(&mut self, now: Timestamp) {
         self.times.retain(|_, times| {
             while times
                 .front()
@@ -34,20 +52,5 @@ impl<K: Eq + Hash> Hourly<K> {
             }
             !times.is_empty()
         });
-    }
-
-    /// Returns the number of events of a key that were not forgotten.
-    pub(crate) fn count(&self, key: &K) -> usize {
-        self.times.get(key).map_or(0, VecDeque::len)
-    }
-
-    /// Returns the number of keys with events.
-    pub(crate) fn keys(&self) -> usize {
-        self.times.len()
-    }
-
-    /// Counts an event.
-    pub(crate) fn add(&mut self, key: K, now: Timestamp) {
-        self.times.entry(key).or_default().push_back(now);
     }
 }

@@ -26,15 +26,26 @@ const MOST_OF_ACCOUNT: usize = 100;
 const MOST_NETWORKS: usize = 10_000;
 
 /// How often links were sent within the last hour.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct LinkLimits {
     counts: Mutex<Counts>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Counts {
     networks: Hourly<Option<IpAddr>>,
     accounts: Hourly<AccountId>,
+}
+
+impl Default for LinkLimits {
+    fn default() -> Self {
+        Self {
+            counts: Mutex::new(Counts {
+                networks: Hourly::new(MOST_OF_NETWORK, MOST_NETWORKS),
+                accounts: Hourly::new(MOST_OF_ACCOUNT, usize::MAX),
+            }),
+        }
+    }
 }
 
 impl LinkLimits {
@@ -42,19 +53,13 @@ impl LinkLimits {
     /// refused is not counted.
     pub(crate) fn take(&self, network: Option<IpAddr>, account: AccountId, now: Timestamp) -> bool {
         let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        let Counts { networks, accounts } = &mut *counts;
-        networks.forget(now);
-        accounts.forget(now);
-        let is_new = networks.count(&network) == 0;
-        if (is_new && networks.keys() >= MOST_NETWORKS)
-            || networks.count(&network) >= MOST_OF_NETWORK
-            || accounts.count(&account) >= MOST_OF_ACCOUNT
-        {
-            return false;
+        let is_allowed =
+            counts.networks.allows(&network, now) && counts.accounts.allows(&account, now);
+        if is_allowed {
+            counts.networks.add(network, now);
+            counts.accounts.add(account, now);
         }
-        networks.add(network, now);
-        accounts.add(account, now);
-        true
+        is_allowed
     }
 }
 

@@ -70,7 +70,7 @@ impl App {
             self.tell_link(id, false).await;
         }
         if let Job::SendCode(id) = lease.job {
-            self.tell_last_code(id, false).await;
+            self.tell_code_given_up(id).await;
         }
         JobEnd::GiveUp { why }
     }
@@ -91,7 +91,7 @@ impl App {
                 Ok(())
             }
             Job::SendCode(_) => {
-                self.tell_last_code(id, false).await;
+                self.tell_code_given_up(id).await;
                 Ok(())
             }
             // It is kept as it is: nothing was deleted that must not be, and staff see what was not

@@ -266,10 +266,13 @@ impl PhoneState {
 }
 
 impl SentCode {
+    /// Returns the time from which the code is no longer valid.
+    pub fn expires_at(&self) -> Timestamp {
+        self.at.checked_add(CODE_LIFE).unwrap_or(Timestamp::MAX)
+    }
+
     /// Returns true once the code is no longer valid.
     pub fn is_expired(&self, now: Timestamp) -> bool {
-        self.at
-            .checked_add(CODE_LIFE)
-            .is_ok_and(|until| now >= until)
+        now >= self.expires_at()
     }
 }

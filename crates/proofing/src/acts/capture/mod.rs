@@ -8,6 +8,7 @@ mod find;
 mod form;
 mod frame_guidance;
 mod hand_off;
+mod hand_over;
 mod images;
 mod list;
 mod phone;

@@ -9,10 +9,10 @@ use verification::capture::{CODE_LIFE, CapturePage, Sending, SentCode};
 use verification::phone_number::PhoneNumber;
 use verification::{Personal, Verification, VerificationId};
 
-use super::send_link::later;
+use super::hand_over::{HandedOver, log_untold};
 use crate::code_message::CodeWords;
 use crate::error::Error;
-use crate::messaging::{Message, SendError};
+use crate::messaging::Message;
 use crate::ports::{Found, JobEnd, JobLease};
 use crate::{App, Principal};
 
@@ -44,53 +44,34 @@ impl App {
             self.tell_code(id, phone.sent, false).await;
             return Ok(JobEnd::Done);
         };
-        let channel = code.channel.word();
-        match self.ports.messenger.send(&message).await {
-            Ok(receipt) => {
-                let receipt = receipt.id.as_deref();
-                tracing::info!(verification.id = %id, channel, receipt, "the channel took a code");
-                self.tell_code(id, phone.sent, true).await;
-                Ok(JobEnd::Done)
-            }
-            Err(SendError::Later { why, after }) => {
-                let at = later(now, lease.tries, after);
-                tracing::warn!(verification.id = %id, channel, why, "a code was not sent yet");
-                if !code.is_expired(at) {
-                    return Ok(JobEnd::Retry { at, why });
-                }
-                self.tell_code(id, phone.sent, false).await;
-                Ok(JobEnd::Done)
-            }
-            Err(error) => {
-                tracing::warn!(verification.id = %id, channel, why = %error, "a code cannot be sent");
-                self.tell_code(id, phone.sent, false).await;
-                Ok(JobEnd::Done)
-            }
-        }
+        let is_taken = match self
+            .hand_over(id, &message, "code", lease, code.expires_at())
+            .await
+        {
+            HandedOver::Taken => true,
+            HandedOver::Refused => false,
+            HandedOver::Later(again) => return Ok(again),
+        };
+        self.tell_code(id, phone.sent, is_taken).await;
+        Ok(JobEnd::Done)
     }
 
-    /// Records what happened to the last message of a verification whose job is given up.
-    pub(crate) async fn tell_last_code(&self, id: VerificationId, is_taken: bool) {
+    /// Records that the last message is not sent, because its job is given up.
+    pub(crate) async fn tell_code_given_up(&self, id: VerificationId) {
         if let Ok(stored) = self.live(id).await {
             let sent = stored.value.capture.phone.sent;
-            self.tell_code(id, sent, is_taken).await;
+            self.tell_code(id, sent, false).await;
         }
     }
 
-    /// Records what happened to a message. A message that was sent must not be sent again because
-    /// its entry could not be written.
+    /// Records what happened to a message.
     async fn tell_code(&self, id: VerificationId, sent: u8, is_taken: bool) {
         let told = self
             .act(Principal::Server, id, |verification, now| {
                 Ok(verification.tell_code(sent, is_taken, now))
             })
             .await;
-        match told {
-            Ok(_) | Err(Error::NotFound) => {}
-            Err(error) => {
-                tracing::warn!(verification.id = %id, error = &error as &dyn std::error::Error, "what became of a code was not written down");
-            }
-        }
+        log_untold(id, "code", told);
     }
 
     /// Returns the message, or `None` if the code that it would contain is not the one that was

@@ -4,17 +4,15 @@
 //! at all once the link is useless: it has expired, the person has finished, or the verification
 //! was deleted.
 
-use std::time::Duration;
-
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use verification::account::Account;
 use verification::capture::{CaptureLanguage, SendLink};
 use verification::{Personal, Request, Verification, VerificationId};
 
+use super::hand_over::{HandedOver, log_untold};
 use crate::error::{Error, Fault};
 use crate::messaging::{Message, SendError, Words};
 use crate::ports::{Found, JobEnd, JobLease};
-use crate::retry::RetryPolicy;
 use crate::{App, Principal};
 
 impl App {
@@ -62,45 +60,23 @@ impl App {
             lease,
             end.duration_since(now),
         );
-        let channel = link.channel.word();
-        match self.ports.messenger.send(&message).await {
-            Ok(receipt) => {
-                let receipt = receipt.id.as_deref();
-                tracing::info!(verification.id = %id, channel, receipt, "the channel took a link");
-                self.tell_link(id, true).await;
-                Ok(JobEnd::Done)
-            }
-            Err(SendError::Later { why, after }) => {
-                let at = later(now, lease.tries, after);
-                tracing::warn!(verification.id = %id, channel, why, "a link was not sent yet");
-                if at < end {
-                    return Ok(JobEnd::Retry { at, why });
-                }
-                self.tell_link(id, false).await;
-                Ok(JobEnd::Done)
-            }
-            Err(error) => {
-                tracing::warn!(verification.id = %id, channel, why = %error, "a link cannot be sent");
-                self.tell_link(id, false).await;
-                Ok(JobEnd::Done)
-            }
-        }
+        let is_taken = match self.hand_over(id, &message, "link", lease, end).await {
+            HandedOver::Taken => true,
+            HandedOver::Refused => false,
+            HandedOver::Later(again) => return Ok(again),
+        };
+        self.tell_link(id, is_taken).await;
+        Ok(JobEnd::Done)
     }
 
-    /// Records what happened to a link. A message that was sent must not be sent again because its
-    /// entry could not be written.
+    /// Records what happened to a link.
     pub(crate) async fn tell_link(&self, id: VerificationId, is_taken: bool) {
         let told = self
             .act(Principal::Server, id, |verification, now| {
                 Ok(verification.tell_link(is_taken, now))
             })
             .await;
-        match told {
-            Ok(_) | Err(Error::NotFound) => {}
-            Err(error) => {
-                tracing::warn!(verification.id = %id, error = &error as &dyn std::error::Error, "what became of a link was not written down");
-            }
-        }
+        log_untold(id, "link", told);
     }
 }
 
@@ -134,14 +110,4 @@ fn message(
         subject: words.subject(),
         text: words.text(),
     }
-}
-
-/// Backs off, but never for less than the channel's `Retry-After`.
-pub(super) fn later(now: Timestamp, tries: u32, after: Option<Duration>) -> Timestamp {
-    let usual = RetryPolicy::FAILURES.at(now, tries);
-    after
-        .and_then(|wait| SignedDuration::try_from(wait).ok())
-        .map_or(usual, |wait| {
-            now.checked_add(wait).unwrap_or(Timestamp::MAX).max(usual)
-        })
 }
