@@ -32,7 +32,7 @@ pub(super) fn guide(picture: &Picture, target: CaptureTarget, faces: &Examiner) 
         return only(Hint::TooDark);
     }
     // A network that cannot be run sees nothing; the selfie that follows is examined again.
-    let found = faces.glance(picture).unwrap_or_default();
+    let found = faces.find_once(picture).unwrap_or_default();
     let Some(face) = found.first() else {
         return only(Hint::NothingFound);
     };
@@ -69,8 +69,9 @@ fn place(picture: &Picture, face: &Face) -> Option<Hint> {
     if bounds.height > most * height {
         return Some(Hint::TooNear);
     }
-    let beside = (bounds.left + bounds.width / 2.0 - width / 2.0).abs() / height;
-    let down = (bounds.top + bounds.height / 2.0) / height;
+    let centre = bounds.centre();
+    let beside = (centre.x - width / 2.0).abs() / height;
+    let down = centre.y / height;
     let (top, bottom) = MIDDLE;
     let is_in_oval = beside <= BESIDE && (top..=bottom).contains(&down);
     (!is_in_oval).then_some(Hint::OffCentre)

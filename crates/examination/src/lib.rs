@@ -93,8 +93,8 @@ const KEPT_KIBIBYTES: usize = 96 * 1024;
 /// not ready.
 const CHECK_PATIENCE: Duration = Duration::from_secs(5);
 
-/// One of the ways in which a decoder decodes a file.
-type Way<T> = fn(&dyn Decoder, &[u8], &Limits) -> Result<T, Failure>;
+/// One of the operations of a decoder.
+type Operation<T> = fn(&dyn Decoder, &[u8], &Limits) -> Result<T, Failure>;
 
 impl Readers {
     /// Creates readers that work on this many files at a time, and have them decoded by `decoder`.
@@ -202,18 +202,17 @@ impl Readers {
         file: Bytes,
         share: Share,
     ) -> Result<imaging::Picture, ExaminerError> {
-        let colour: Way<_> = |decoder, file, limits| decoder.colour(file, limits);
+        let colour: Operation<_> = |decoder, file, limits| decoder.colour(file, limits);
         let decoded = self.decode(file, share, colour).await?;
         Ok(decoded.map_err(|failure| Refusal(failure.to_string()))?)
     }
 
-    /// Decodes a file in one of the decoder's ways when the peer and the machine have a place for
-    /// it.
+    /// Carries out an operation of the decoder when the peer and the machine have a place for it.
     async fn decode<T: Send + 'static>(
         &self,
         file: Bytes,
         share: Share,
-        way: Way<T>,
+        operation: Operation<T>,
     ) -> Result<Result<T, Failure>, Unavailable> {
         let place = self.decoding.take(share).await;
         let Files { decoder, limits } = self.files.clone();
@@ -222,7 +221,7 @@ impl Readers {
             let _stage = stage.entered();
             // The place moves with the work, so a caller who hangs up does not make room for more.
             let _place = place;
-            way(decoder.as_ref(), &file, &limits)
+            operation(decoder.as_ref(), &file, &limits)
         });
         match decoding.await {
             Ok(Err(failure @ Failure::Unavailable(_))) => Err(Unavailable(Box::new(failure))),

@@ -111,11 +111,11 @@ impl Examiner {
     ///
     /// ```no_run
     /// # fn with(examiner: &face::Examiner, frame: &imaging::Picture) -> Result<(), face::Error> {
-    /// let is_empty = examiner.glance(frame)?.is_empty();
+    /// let is_empty = examiner.find_once(frame)?.is_empty();
     /// # Ok(())
     /// # }
     /// ```
-    pub fn glance(&self, frame: &Picture) -> Result<Vec<Face>, Error> {
+    pub fn find_once(&self, frame: &Picture) -> Result<Vec<Face>, Error> {
         let once = FindOptions {
             second_side: 0,
             ..self.options.find

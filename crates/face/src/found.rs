@@ -44,6 +44,17 @@ impl Bounds {
         let either = self.width * self.height + other.width * other.height - both;
         if either > 0.0 { both / either } else { 0.0 }
     }
+
+    /// Returns the middle of the box.
+    ///
+    /// ```
+    /// let bounds = face::Bounds { left: 10.0, top: 0.0, width: 20.0, height: 30.0 };
+    /// assert_eq!(bounds.centre(), imaging::Point::new(20.0, 15.0));
+    /// ```
+    #[must_use]
+    pub fn centre(&self) -> Point {
+        Point::new(self.left + self.width / 2.0, self.top + self.height / 2.0)
+    }
 }
 
 /// The five marks of a face. Right and left are the person's own: on an upright picture that is not
@@ -98,6 +109,20 @@ impl Marks {
     #[must_use]
     pub fn eyes_px(&self) -> f64 {
         self.right_eye.distance(self.left_eye)
+    }
+
+    /// The angle by which the line between the eyes is turned, in degrees: 0 for an upright head.
+    ///
+    /// ```
+    /// # let at = imaging::Point::new;
+    /// # let marks = face::Marks { right_eye: at(30.0, 40.0), left_eye: at(70.0, 40.0),
+    /// #     nose: at(50.0, 60.0), right_mouth: at(36.0, 80.0), left_mouth: at(64.0, 80.0) };
+    /// assert_eq!(marks.tilt(), 0.0);
+    /// ```
+    #[must_use]
+    pub fn tilt(&self) -> f64 {
+        let (right, left) = (self.right_eye, self.left_eye);
+        (left.y - right.y).atan2(left.x - right.x).to_degrees()
     }
 
     /// The marks of a picture that is `factor` times as large.

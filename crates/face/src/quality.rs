@@ -120,15 +120,11 @@ pub fn quality(marks: &Marks, chip: &Chip) -> Quality {
         let from_mean = level - light as f32;
         from_mean * from_mean
     }));
-    let (dx, dy) = (
-        marks.left_eye.x - marks.right_eye.x,
-        marks.left_eye.y - marks.right_eye.y,
-    );
     Quality {
         eyes_px: marks.eyes_px(),
         yaw: sideways(marks).unwrap_or_default(),
         pitch: down(marks),
-        roll: dy.atan2(dx).to_degrees(),
+        roll: marks.tilt(),
         light,
         uneven: (first - second).abs() / (first + second).max(1.0),
         clipped,

@@ -37,7 +37,7 @@ pub use limits::Limits;
 pub use pdf::{TextPage, TextWord};
 pub use pdf_pages::text_layer;
 pub use picture::{Luma, Picture};
-pub use reduce::within_pixels;
+pub use reduce::{reduced, within_pixels};
 pub use resize::{fit_within, resize};
 pub use shade::without_shade;
 pub use trace::trace;

@@ -1,10 +1,9 @@
-//! Makes large pictures smaller by whole factors.
+//! Makes pictures smaller by whole factors.
 
 use crate::picture::{Luma, Picture};
 
 /// Returns the picture with at most this many pixels. A larger one is made smaller by the least
-/// whole factor, where each pixel is the mean of a square; what is left over at the right and lower
-/// edges is lost.
+/// whole factor; see [`reduced`].
 ///
 /// ```
 /// use imaging::{Luma, Picture, within_pixels};
@@ -18,32 +17,76 @@ use crate::picture::{Luma, Picture};
 pub fn within_pixels(picture: Picture, most: u64) -> Picture {
     let (width, height) = (picture.width(), picture.height());
     let pixels = |factor: u32| u64::from(width / factor) * u64::from(height / factor);
-    let fits = |factor: &u32| pixels(*factor) <= most.max(1);
-    let longest = width.max(height).max(1);
-    let factor = (1..=longest).find(fits).unwrap_or(1);
-    if factor == 1 || pixels(factor) == 0 {
-        return picture;
+    let factor = (1..=width.max(height)).find(|factor| pixels(*factor) <= most.max(1));
+    match factor {
+        Some(factor) if factor > 1 => {
+            reduced(&picture, [0, 0], [width / factor, height / factor], factor).unwrap_or(picture)
+        }
+        _ => picture,
     }
-    let (wide, tall) = (width / factor, height / factor);
-    let smaller = if let Some(rgb) = picture.rgb() {
-        Picture::from_rgb(wide, tall, means::<3>(rgb, width, [wide, tall], factor))
+}
+
+/// Returns a part of a picture, smaller by a factor: it begins at a corner (left, top) and has this
+/// size (width, height), and each of its pixels is the mean of a square of `factor` × `factor`.
+/// Returns `None` if it has no pixels, or some of them are outside the picture.
+///
+/// ```
+/// use imaging::{Luma, Picture, reduced};
+///
+/// let grey = Picture::from_luma(Luma::new(4, 2, vec![9, 9, 0, 10, 9, 9, 20, 30]).unwrap());
+/// let part = reduced(&grey, [2, 0], [1, 1], 2).unwrap();
+/// assert_eq!(part.luma().data(), [15]);
+/// assert!(reduced(&grey, [2, 0], [2, 1], 2).is_none());
+/// ```
+#[must_use]
+pub fn reduced(
+    picture: &Picture,
+    corner: [u32; 2],
+    size: [u32; 2],
+    factor: u32,
+) -> Option<Picture> {
+    let whole = [picture.width(), picture.height()];
+    let is_within = corner
+        .into_iter()
+        .zip(size)
+        .zip(whole)
+        .all(|((from, length), most)| {
+            let end = u64::from(from) + u64::from(length) * u64::from(factor);
+            length > 0 && factor > 0 && end <= u64::from(most)
+        });
+    if !is_within {
+        return None;
+    }
+    let ([width, height], stride) = (size, picture.width());
+    if let Some(rgb) = picture.rgb() {
+        Picture::from_rgb(
+            width,
+            height,
+            means::<3>(rgb, stride, corner, size, factor)?,
+        )
     } else {
-        let luma = means::<1>(picture.luma().data(), width, [wide, tall], factor);
-        Luma::new(wide, tall, luma).map(Picture::from_luma)
-    };
-    smaller.unwrap_or(picture)
+        let luma = means::<1>(picture.luma().data(), stride, corner, size, factor)?;
+        Luma::new(width, height, luma).map(Picture::from_luma)
+    }
 }
 
 /// The means of squares of pixels with `N` bytes each.
-fn means<const N: usize>(data: &[u8], stride: u32, [wide, tall]: [u32; 2], factor: u32) -> Vec<u8> {
-    let (factor, line) = (factor as usize, stride as usize * N);
-    let area = (factor * factor) as u32;
-    let mut out = Vec::with_capacity(wide as usize * tall as usize * N);
-    let mut sums = vec![[0_u32; N]; wide as usize];
-    for rows in data.chunks(line * factor).take(tall as usize) {
+fn means<const N: usize>(
+    data: &[u8],
+    stride: u32,
+    corner: [u32; 2],
+    size: [u32; 2],
+    factor: u32,
+) -> Option<Vec<u8>> {
+    let ([left, top], [wide, tall]) = (corner.map(|at| at as usize), size.map(|at| at as usize));
+    let (line, step, area) = (stride as usize * N, factor as usize, factor * factor);
+    let mut out = Vec::with_capacity(wide * tall * N);
+    let mut sums = vec![[0_u32; N]; wide];
+    for rows in data.get(top * line..)?.chunks(line * step).take(tall) {
         sums.fill([0; N]);
         for row in rows.chunks(line) {
-            for (sum, square) in sums.iter_mut().zip(row.chunks(factor * N)) {
+            let squares = row.get(left * N..)?.chunks(step * N);
+            for (sum, square) in sums.iter_mut().zip(squares) {
                 for pixel in square.as_chunks::<N>().0 {
                     for (sum, value) in sum.iter_mut().zip(pixel) {
                         *sum += u32::from(*value);
@@ -53,7 +96,7 @@ fn means<const N: usize>(data: &[u8], stride: u32, [wide, tall]: [u32; 2], facto
         }
         out.extend(sums.iter().flatten().map(|sum| (sum / area) as u8));
     }
-    out
+    Some(out)
 }
 
 #[cfg(test)]

@@ -6,12 +6,11 @@
 //! document is, all faces have to be of one person.
 
 use face::{Examiner, Face, align};
-use imaging::Point;
 use proofing::ports::{Picture, Unavailable};
 use verification::reading::NotCompared;
 use verification::request::{MediaType, Side};
 
-use super::cutout::{Cutout, TURNS, UPRIGHT_SCORE};
+use super::cutout::Cutout;
 use super::found::{Found, similarity};
 use crate::colours::Colours;
 use crate::place;
@@ -55,32 +54,15 @@ fn on_page(faces: &Examiner, page: &imaging::Picture) -> Result<Found, NotCompar
     let place = place::certain(page.luma()).map(|place| place.quad);
     let whole = imaging::Quad::of_size(page.width(), page.height());
     let bounds = place.unwrap_or(whole).bounds();
-    let mut fallback = None;
-    for turns in TURNS {
-        let copy = Cutout::of(page, bounds, turns).ok_or(NotCompared::NoPortrait)?;
-        let found = faces.find(&copy.picture);
-        let found = found.map_err(|_| NotCompared::BrokeDown)?;
-        let is_on_document = |face: &&Face| {
-            let centre = copy.on_original(centre(face));
-            place.is_none_or(|quad| quad.contains(centre))
-        };
-        let candidates: Vec<Face> = found
-            .iter()
-            .filter(|face| face.bounds.width <= copy.longest() * WIDEST)
-            .filter(|face| tilt(face).abs() <= TILT)
-            .filter(|face| turns == 0 || face.score >= UPRIGHT_SCORE)
-            .filter(is_on_document)
-            .copied()
-            .collect();
-        let is_upright = candidates.iter().any(|face| face.score >= UPRIGHT_SCORE);
-        if is_upright {
-            return choose(faces, &copy, &candidates, place.is_some());
-        }
-        if turns == 0 && !candidates.is_empty() {
-            fallback = Some((copy, candidates));
-        }
-    }
-    let (copy, candidates) = fallback.ok_or(NotCompared::NoPortrait)?;
+    let part = Cutout::of(page, bounds).ok_or(NotCompared::NoPortrait)?;
+    let found = part.search(faces, |copy, face| {
+        face.bounds.width <= copy.longest() * WIDEST
+            && face.marks.tilt().abs() <= TILT
+            && copy.is_certain(face)
+            && place.is_none_or(|quad| quad.contains(copy.on_original(face.bounds.centre())))
+    });
+    let found = found.map_err(|_| NotCompared::BrokeDown)?;
+    let (copy, candidates) = found.ok_or(NotCompared::NoPortrait)?;
     choose(faces, &copy, &candidates, place.is_some())
 }
 
@@ -110,18 +92,4 @@ fn choose(
         chip,
         eyes_px: first.marks.eyes_px(),
     })
-}
-
-fn centre(face: &Face) -> Point {
-    let bounds = face.bounds;
-    Point::new(
-        bounds.left + bounds.width / 2.0,
-        bounds.top + bounds.height / 2.0,
-    )
-}
-
-/// How far a face is tilted, in degrees.
-fn tilt(face: &Face) -> f64 {
-    let (right, left) = (face.marks.right_eye, face.marks.left_eye);
-    (left.y - right.y).atan2(left.x - right.x).to_degrees()
 }

@@ -1,6 +1,6 @@
 //! Looks at a selfie: whether there is one face, and how good the picture of it is.
 
-use face::{Error, Examiner, Face, Fault, Quality, QualityLimits, Reason, align, quality};
+use face::{Error, Examiner, Fault, Quality, QualityLimits, Reason, align, quality};
 use imaging::quality::screen_pattern;
 use verification::Service;
 use verification::finding::{Finding, FindingOutcome};
@@ -8,7 +8,7 @@ use verification::policy::{LIGHT, POSE, SELFIE_SCREEN, SHARPNESS};
 use verification::reading::Selfie;
 use verification::request::EvidenceSlot;
 
-use super::cutout::{Cutout, TURNS, UPRIGHT_SCORE};
+use super::cutout::Cutout;
 use super::found::Found;
 
 /// What a selfie shows.
@@ -36,7 +36,8 @@ pub(super) fn look(
         }
     }
     let (mut selfie, mut found) = (Selfie::NoFace, None);
-    if let Some((copy, all)) = upright(faces, page)? {
+    let searched = Cutout::whole(page).map(|all| all.search(faces, |_, _| true));
+    if let Some((copy, all)) = searched.transpose()?.flatten() {
         match faces.the_one(&all) {
             Ok(face) => {
                 if let Some(chip) = align(&copy.picture, &face.marks) {
@@ -60,28 +61,6 @@ pub(super) fn look(
         found,
         findings,
     })
-}
-
-/// Returns the picture the way up in which it certainly has a face, or as it is if it has an
-/// uncertain one, with all faces in it.
-fn upright(
-    faces: &Examiner,
-    page: &imaging::Picture,
-) -> Result<Option<(Cutout, Vec<Face>)>, Error> {
-    let mut fallback = None;
-    for turns in TURNS {
-        let Some(copy) = Cutout::whole(page, turns) else {
-            break;
-        };
-        let all = faces.find(&copy.picture)?;
-        if all.iter().any(|face| face.score >= UPRIGHT_SCORE) {
-            return Ok(Some((copy, all)));
-        }
-        if turns == 0 && !all.is_empty() {
-            fallback = Some((copy, all));
-        }
-    }
-    Ok(fallback)
 }
 
 /// What is worse than it should be. None of it forbids a comparison, so none of it declines by

@@ -32,7 +32,7 @@ pub(crate) fn run(people: &[Person], examiner: &Examiner) -> Result<()> {
     let most = sheets(people, examiner)?;
     drawn(examiner)?;
     heads(people, examiner)?;
-    glances(examiner)?;
+    guidance_times(examiner)?;
     println!("\nThe sheet that came closest reached {most:.3} in both measures.");
     faults(people, examiner)
 }
@@ -118,13 +118,13 @@ fn drawn(examiner: &Examiner) -> Result<()> {
 
 /// How long the guidance of one frame of 640 × 480 takes after decoding: finding, aligning, and
 /// measuring the quality.
-fn glances(examiner: &Examiner) -> Result<()> {
+fn guidance_times(examiner: &Examiner) -> Result<()> {
     let mut times = Vec::new();
     for seed in 0..DRAWN {
         let drawn = Head::from_seed(seed).draw(640, 480)?;
         let frame = Picture::from_rgb(640, 480, drawn.into_raw()).context("a frame")?;
         let (measured, time) = timed(|| {
-            let face = examiner.glance(&frame).ok()?.first().copied()?;
+            let face = examiner.find_once(&frame).ok()?.first().copied()?;
             let chip = align(&frame, &face.marks)?;
             Some(quality(&face.marks, &chip))
         });
