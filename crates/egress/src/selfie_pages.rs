@@ -14,7 +14,7 @@ use verification::request::HttpUrl;
 use crate::sender::Sender;
 use crate::template::{BadDescription, Description, Template};
 
-/// The placeholders of the service's description.
+/// What the operator may name between braces in the description of the service.
 const PLACES: &[&str] = &["transaction_id"];
 
 /// An outside service for selfies.

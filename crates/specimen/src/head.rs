@@ -282,7 +282,7 @@ impl Turn {
     }
 }
 
-/// The camera.
+/// The camera that looks at a head: it maps places in space to pixels.
 #[derive(Debug, Clone, Copy)]
 struct View {
     camera: Vector,

@@ -24,16 +24,15 @@ async fn alive() -> Answer {
 /// Answers whether the store writes and reads, due work gets done, and a picture can be decoded,
 /// and which services this server can examine.
 async fn ready(State(state): State<AppState>) -> Answer {
-    match state.app.ailing(Principal::Server).await {
-        Ok(None) => match state.app.examined_services(Principal::Server) {
-            Ok(services) => {
-                let services: Vec<&str> = services.iter().map(|service| service.as_str()).collect();
-                let body = serde_json::json!({"status": "ready", "services": services});
-                Answer::json(StatusCode::OK, body.to_string().into_bytes())
-            }
-            Err(_) => not_ready(Ailing::Store.word()),
-        },
-        Ok(Some(part)) => not_ready(part.word()),
+    let by = Principal::Server;
+    let ailing = state.app.ailing(by).await;
+    match ailing.and_then(|part| Ok((part, state.app.examined_services(by)?))) {
+        Ok((None, services)) => {
+            let services: Vec<&str> = services.iter().map(|service| service.as_str()).collect();
+            let body = serde_json::json!({"status": "ready", "services": services});
+            Answer::json(StatusCode::OK, body.to_string().into_bytes())
+        }
+        Ok((Some(part), _)) => not_ready(part.word()),
         Err(_) => not_ready(Ailing::Store.word()),
     }
 }

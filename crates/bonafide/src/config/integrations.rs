@@ -50,56 +50,75 @@ fn personal<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Personal, D::E
     String::deserialize(deserializer).map(Personal::new)
 }
 
-/// A gateway, as it was written.
-#[derive(Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawGateway {
+/// Declares a section about a service that is called by HTTP, as it was written. `receipt` is the
+/// key that says where the answer has what is wanted of it, if the section has one.
+macro_rules! http_section {
+    ($(#[$doc:meta])* $name:ident $(, receipt: $receipt:ident)?) => {
+        $(#[$doc])*
+        #[derive(Clone, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub(super) struct $name {
+            by: String,
+            method: String,
+            url: String,
+            headers: Vec<String>,
+            user: String,
+            format: String,
+            body: String,
+            $($receipt: String,)?
+            secret_file: PathBuf,
+            #[serde(deserialize_with = "personal")]
+            secret: Personal,
+            deadline_seconds: u32,
+        }
+
+        impl From<$name> for RawHttp {
+            fn from(raw: $name) -> Self {
+                Self {
+                    by: raw.by,
+                    format: raw.format.clone(),
+                    description: Description {
+                        method: raw.method,
+                        url: raw.url,
+                        headers: raw.headers,
+                        user: raw.user,
+                        format: if raw.format == "form" {
+                            Format::Form
+                        } else {
+                            Format::Json
+                        },
+                        body: raw.body,
+                        secret: raw.secret,
+                    },
+                    receipt: String::new() $(+ &raw.$receipt)?,
+                    secret_file: raw.secret_file,
+                    deadline_seconds: raw.deadline_seconds,
+                }
+            }
+        }
+    };
+}
+http_section!(
+    /// A gateway for messages.
+    RawGateway, receipt: receipt
+);
+http_section!(
+    /// The service that is asked about devices.
+    RawDevice
+);
+http_section!(
+    /// The service that makes pages for selfies.
+    RawSelfie, receipt: address
+);
+
+/// What all sections about services that are called by HTTP have.
+struct RawHttp {
     by: String,
-    method: String,
-    url: String,
-    headers: Vec<String>,
-    user: String,
+    /// The word for the format, which is checked before it counts.
     format: String,
-    body: String,
+    description: Description,
     receipt: String,
     secret_file: PathBuf,
-    #[serde(deserialize_with = "personal")]
-    secret: Personal,
-    deadline_seconds: u32,
-}
-
-/// The service that is asked about devices, as it was written.
-#[derive(Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawDevice {
-    by: String,
-    method: String,
-    url: String,
-    headers: Vec<String>,
-    user: String,
-    format: String,
-    body: String,
-    secret_file: PathBuf,
-    #[serde(deserialize_with = "personal")]
-    secret: Personal,
-    deadline_seconds: u32,
-}
-
-/// The service that makes pages for selfies, as it was written.
-#[derive(Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawSelfie {
-    by: String,
-    method: String,
-    url: String,
-    headers: Vec<String>,
-    user: String,
-    format: String,
-    body: String,
-    address: String,
-    secret_file: PathBuf,
-    #[serde(deserialize_with = "personal")]
-    secret: Personal,
     deadline_seconds: u32,
 }
 
@@ -191,70 +210,23 @@ impl Integrations {
             })
         };
         one_of("email.tls", &email.tls, &["implicit", "starttls", "none"])?;
-        let http = |section, by, raw: RawGateway| -> Result<Http> {
+        let http = |section: &'static str, has_console: bool, raw: RawHttp| -> Result<Http> {
+            let by = by(section, &raw.by, "http", has_console)?;
             one_of(&format!("{section}.format"), &raw.format, &["json", "form"])?;
             Ok(Http {
                 section,
                 by,
-                description: Description {
-                    method: raw.method,
-                    url: raw.url,
-                    headers: raw.headers,
-                    user: raw.user,
-                    format: if raw.format == "form" {
-                        Format::Form
-                    } else {
-                        Format::Json
-                    },
-                    body: raw.body,
-                    secret: raw.secret,
-                },
+                description: raw.description,
                 receipt: raw.receipt,
                 secret_file: raw.secret_file,
                 patience: patience(layers, section, raw.deadline_seconds)?,
             })
         };
         Ok(Self {
-            sms: http("sms", by("sms", &sms.by, "http", true)?, sms)?,
-            whatsapp: http(
-                "whatsapp",
-                by("whatsapp", &whatsapp.by, "http", true)?,
-                whatsapp,
-            )?,
-            device: http(
-                "device",
-                by("device", &device.by, "http", false)?,
-                RawGateway {
-                    by: device.by,
-                    method: device.method,
-                    url: device.url,
-                    headers: device.headers,
-                    user: device.user,
-                    format: device.format,
-                    body: device.body,
-                    receipt: String::new(),
-                    secret_file: device.secret_file,
-                    secret: device.secret,
-                    deadline_seconds: device.deadline_seconds,
-                },
-            )?,
-            selfie: http(
-                "selfie",
-                by("selfie", &selfie.by, "http", false)?,
-                RawGateway {
-                    by: selfie.by,
-                    method: selfie.method,
-                    url: selfie.url,
-                    headers: selfie.headers,
-                    user: selfie.user,
-                    format: selfie.format,
-                    body: selfie.body,
-                    receipt: selfie.address,
-                    secret_file: selfie.secret_file,
-                    secret: selfie.secret,
-                    deadline_seconds: selfie.deadline_seconds,
-                },
-            )?,
+            sms: http("sms", true, sms.into())?,
+            whatsapp: http("whatsapp", true, whatsapp.into())?,
+            device: http("device", false, device.into())?,
+            selfie: http("selfie", false, selfie.into())?,
             email: Mail {
                 by: by("email", &email.by, "smtp", true)?,
                 secret_file: email.secret_file,

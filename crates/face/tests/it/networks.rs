@@ -22,12 +22,12 @@ fn file(model: Model) -> Option<Vec<u8>> {
     file
 }
 
-/// The detector.
+/// The detector, or `None` with a line that says what is missing.
 pub(crate) fn detector() -> Option<Detector> {
     Some(Detector::load(&file(YUNET)?).unwrap())
 }
 
-/// Both networks.
+/// Both networks as one examiner, or `None` with a line that says what is missing.
 pub(crate) fn examiner() -> Option<Examiner> {
     let embedder = Embedder::load(&file(SFACE)?, Kind::SFace).unwrap();
     Some(Examiner::new(detector()?, embedder, Options::default()))

@@ -71,7 +71,7 @@ pub enum Sending {
 pub struct SentCode {
     /// The hash of the code.
     pub hash: CodeHash,
-    /// The channel.
+    /// The channel by which it is sent.
     pub channel: Channel,
     /// The language of the message, a BCP 47 tag.
     pub language: String,

@@ -17,7 +17,7 @@ use crate::status::StatusCode;
 pub struct CodeWish<'a> {
     /// The number that the person entered, or `None` for the one that is known.
     pub number: Option<PhoneNumber>,
-    /// The channel.
+    /// The channel by which the message is to be sent.
     pub channel: Channel,
     /// The language of the message, a BCP 47 tag.
     pub language: &'a str,

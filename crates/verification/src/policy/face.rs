@@ -36,7 +36,7 @@ pub fn is_judgeable(request: &Request, service: Service) -> bool {
     service != Service::Face || request.services.documents().next().is_some()
 }
 
-/// Judges `face`.
+/// Judges `face` by what was measured of the selfie and by how it compares with the portraits.
 pub(super) fn judge(request: &Request, examined: &ExaminedFace) -> Judged {
     let mut findings = examined.findings.clone();
     let mut result = match examined.selfie {

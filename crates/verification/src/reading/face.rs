@@ -44,7 +44,7 @@ pub enum Selfie {
 /// What came of the portrait on one document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Portrait {
-    /// The document.
+    /// The document that shows the portrait.
     pub service: Service,
     /// The comparison with the selfie.
     pub comparison: Comparison,
@@ -77,7 +77,7 @@ pub enum NotCompared {
 /// Two faces that were compared.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Compared {
-    /// What follows.
+    /// What follows from the similarity under the thresholds.
     pub likeness: Likeness,
     /// How similar the faces are, -1 to 1. It is no probability.
     pub similarity: f64,
@@ -94,7 +94,7 @@ pub enum Likeness {
     Same,
     /// Neither is certain. This is no pass.
     Unsure,
-    /// Two people.
+    /// The faces are certainly those of two people.
     Different,
 }
 

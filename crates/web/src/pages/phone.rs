@@ -39,7 +39,8 @@ pub(crate) struct Wish {
     location: String,
 }
 
-/// `/user/phone`.
+/// Handles `POST /user/phone`: carries out a wish of the page's script, and answers with the URL of
+/// the next page or with a refusal.
 pub(crate) async fn act(
     State(state): State<AppState>,
     peer: Peer,

@@ -19,7 +19,7 @@ const MAX_FRAME: usize = 512 * 1024;
 
 /// A selfie of the hosted pages.
 pub struct Selfie {
-    /// The picture.
+    /// The file with the picture, as it came.
     pub content: Bytes,
     /// What shows that the head turned, if anything does.
     pub turns: Turns,
