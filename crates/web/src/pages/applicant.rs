@@ -5,7 +5,6 @@
 //! token, so that no other site can make a browser call them.
 
 use axum::body::Body;
-use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Response, header};
 use proofing::Principal;
@@ -162,19 +161,9 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
         .then_some(token.trim())
 }
 
-impl FromRequestParts<AppState> for Applicant {
-    type Rejection = Refusal;
-
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
-        let token = bearer(&parts.headers).ok_or_else(Refusal::unknown_link)?;
-        let asked = parts
-            .headers
-            .get("x-language")
-            .and_then(|value| value.to_str().ok());
-        Self::of(state, token, asked, &parts.headers)
-            .await
-            .map_err(|error| Refusal::of(&error))
-    }
+/// Returns the language of the page that a script names.
+fn language(headers: &HeaderMap) -> Option<&str> {
+    headers.get("x-language")?.to_str().ok()
 }
 
 impl Applicant {
@@ -184,18 +173,32 @@ impl Applicant {
         Holder::Link(verification.id, verification.account)
     }
 
-    /// Returns the applicant of a request that acts, in a slot of its kind.
+    /// Returns the applicant of a request that acts, in a slot of its kind. Scripts name the token
+    /// and the language in headers.
     pub(crate) async fn acting(
-        parts: &mut Parts,
+        parts: &Parts,
         state: &AppState,
         slots: &Shares,
     ) -> Result<Self, Refusal> {
+        let named = (bearer(&parts.headers), language(&parts.headers));
+        Self::acting_by(named, parts, state, slots).await
+    }
+
+    /// Does the same for a request that names the token and the language elsewhere.
+    pub(crate) async fn acting_by(
+        (token, language): (Option<&str>, Option<&str>),
+        parts: &Parts,
+        state: &AppState,
+        slots: &Shares,
+    ) -> Result<Self, Refusal> {
+        let token = token.ok_or_else(Refusal::unknown_link)?;
         let entered = Entered::of(&parts.extensions);
-        if let (Some(entered), Some(token)) = (&entered, bearer(&parts.headers)) {
+        if let Some(entered) = &entered {
             let turn = entered.queue(slots, state.slots.bearer(token)).await;
             turn.map_err(|Busy| Refusal::busy())?;
         }
-        let applicant = Self::from_request_parts(parts, state).await?;
+        let applicant = Self::of(state, token, language, &parts.headers).await;
+        let applicant = applicant.map_err(|error| Refusal::of(&error))?;
         if let Some(entered) = entered {
             let slot = entered.prove(slots, applicant.holder()).await;
             slot.map_err(|Busy| Refusal::busy())?;

@@ -6,7 +6,7 @@
 
 use axum::body::Body;
 use axum::extract::{Query, Request, State};
-use axum::http::{HeaderValue, Response, StatusCode, header};
+use axum::http::{Response, StatusCode};
 use axum::response::IntoResponse;
 use proofing::Error;
 use proofing::acts::capture::{CodeRequest, Visit};
@@ -65,21 +65,11 @@ pub(crate) async fn form(
     peer: Peer,
     request: Request,
 ) -> Response<Body> {
-    let (mut parts, body) = request.into_parts();
-    let token = asked.get("token").map(String::as_str).unwrap_or_default();
-    let language = asked.get("language").map(String::as_str);
-    for (name, value) in [
-        (header::AUTHORIZATION, format!("Bearer {token}")),
-        (
-            header::HeaderName::from_static("x-language"),
-            language.unwrap_or_default().to_owned(),
-        ),
-    ] {
-        if let Ok(value) = HeaderValue::from_str(&value) {
-            parts.headers.insert(name, value);
-        }
-    }
-    let applicant = match Applicant::acting(&mut parts, &state, &state.slots.pages).await {
+    let (parts, body) = request.into_parts();
+    let named = |key: &str| asked.get(key).map(String::as_str);
+    let applicant = (named("token"), named("language"));
+    let pages = &state.slots.pages;
+    let applicant = match Applicant::acting_by(applicant, &parts, &state, pages).await {
         Ok(applicant) => applicant,
         Err(refusal) => return refusal.into_response(),
     };

@@ -55,8 +55,8 @@ pub(crate) async fn challenge(
 
 /// `POST /submit/selfie`: a picture, or a form with the picture and a frame of each turn.
 pub(crate) async fn submit(State(state): State<AppState>, request: Request) -> Response {
-    let (mut parts, body) = request.into_parts();
-    let applicant = match Applicant::acting(&mut parts, &state, &state.slots.uploads).await {
+    let (parts, body) = request.into_parts();
+    let applicant = match Applicant::acting(&parts, &state, &state.slots.uploads).await {
         Ok(applicant) => applicant,
         Err(refusal) => return refusal.into_response(),
     };

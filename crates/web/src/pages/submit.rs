@@ -67,8 +67,8 @@ fn document(asked: &Asked) -> Service {
 
 async fn submit(state: AppState, service: Service, side: Side, request: Request) -> Response {
     let slot = EvidenceSlot::new(service, side);
-    let (mut parts, body) = request.into_parts();
-    let applicant = match Applicant::acting(&mut parts, &state, &state.slots.uploads).await {
+    let (parts, body) = request.into_parts();
+    let applicant = match Applicant::acting(&parts, &state, &state.slots.uploads).await {
         Ok(applicant) => applicant,
         Err(refusal) => return refusal.into_response(),
     };
@@ -184,8 +184,8 @@ pub(crate) async fn frame(
     Query(asked): Asked,
     request: Request,
 ) -> Response {
-    let (mut parts, body) = request.into_parts();
-    let applicant = match Applicant::acting(&mut parts, &state, &state.slots.uploads).await {
+    let (parts, body) = request.into_parts();
+    let applicant = match Applicant::acting(&parts, &state, &state.slots.uploads).await {
         Ok(applicant) => applicant,
         Err(refusal) => return refusal.into_response(),
     };

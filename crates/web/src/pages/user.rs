@@ -44,8 +44,8 @@ impl<T: DeserializeOwned> FromRequest<AppState> for NotificationKind<T> {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self, Refusal> {
-        let (mut parts, body) = request.into_parts();
-        let applicant = Applicant::acting(&mut parts, state, &state.slots.pages).await?;
+        let (parts, body) = request.into_parts();
+        let applicant = Applicant::acting(&parts, state, &state.slots.pages).await?;
         let request = Request::from_parts(parts, body);
         let whole = BufferedBody::take(request, state, Allowance::small(state), applicant.holder())
             .await
