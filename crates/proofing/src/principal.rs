@@ -6,15 +6,13 @@
 //! token, by a link) take no principal, because they create it.
 
 use verification::account::Account;
+use verification::staff::{Authority, Permission};
 use verification::{AccountId, Tombstone, Verification, VerificationId};
 
 use crate::error::Error;
 use crate::ports::Found;
 
-/// Who acts.
-///
-/// Staff with roles will be another kind. A `match` has to say what happens for kinds that are not
-/// known yet.
+/// Who acts. A `match` has to say what happens for kinds that are not known yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Principal {
@@ -24,6 +22,8 @@ pub enum Principal {
     Applicant(VerificationId),
     /// The operator, who has the data folder and uses the command line.
     Operator,
+    /// A member of staff, who signed in to the back office.
+    Staff(Authority),
     /// The server itself, for work that is due and for its own health.
     Server,
 }
@@ -80,6 +80,28 @@ impl Principal {
     pub(crate) fn must_operate(self) -> Result<(), Error> {
         match self {
             Self::Operator => Ok(()),
+            Self::Account(_) | Self::Applicant(_) | Self::Staff(_) | Self::Server => {
+                Err(Error::Forbidden)
+            }
+        }
+    }
+
+    /// Refuses everybody but the operator and staff who have the permission. For staff of another
+    /// account, what belongs to this one does not exist. What belongs to no account, such as the
+    /// settings of the server, is for staff who work for every account.
+    pub fn must_have(
+        self,
+        permission: Permission,
+        account: Option<AccountId>,
+    ) -> Result<(), Error> {
+        match self {
+            Self::Operator => Ok(()),
+            Self::Staff(authority) => match account {
+                Some(account) if !authority.reaches(account) => Err(Error::NotFound),
+                None if authority.account.is_some() => Err(Error::Forbidden),
+                _ if authority.role.may(permission) => Ok(()),
+                _ => Err(Error::Forbidden),
+            },
             Self::Account(_) | Self::Applicant(_) | Self::Server => Err(Error::Forbidden),
         }
     }
@@ -88,7 +110,9 @@ impl Principal {
     pub(crate) fn must_serve(self) -> Result<(), Error> {
         match self {
             Self::Server => Ok(()),
-            Self::Account(_) | Self::Applicant(_) | Self::Operator => Err(Error::Forbidden),
+            Self::Account(_) | Self::Applicant(_) | Self::Staff(_) | Self::Operator => {
+                Err(Error::Forbidden)
+            }
         }
     }
 
@@ -96,7 +120,7 @@ impl Principal {
     pub(crate) fn must_look_after(self) -> Result<(), Error> {
         match self {
             Self::Operator | Self::Server => Ok(()),
-            Self::Account(_) | Self::Applicant(_) => Err(Error::Forbidden),
+            Self::Account(_) | Self::Applicant(_) | Self::Staff(_) => Err(Error::Forbidden),
         }
     }
 
@@ -106,7 +130,7 @@ impl Principal {
             Self::Account(id) if id == account => Ok(()),
             Self::Operator => Ok(()),
             Self::Account(_) => Err(Error::NotFound),
-            Self::Applicant(_) | Self::Server => Err(Error::Forbidden),
+            Self::Applicant(_) | Self::Staff(_) | Self::Server => Err(Error::Forbidden),
         }
     }
 
@@ -114,7 +138,9 @@ impl Principal {
     pub(crate) fn must_be_business(self) -> Result<(), Error> {
         match self {
             Self::Account(_) => Ok(()),
-            Self::Applicant(_) | Self::Operator | Self::Server => Err(Error::Forbidden),
+            Self::Applicant(_) | Self::Staff(_) | Self::Operator | Self::Server => {
+                Err(Error::Forbidden)
+            }
         }
     }
 
@@ -123,7 +149,9 @@ impl Principal {
         match self {
             Self::Applicant(own) if own == id => Ok(()),
             Self::Applicant(_) => Err(Error::NotFound),
-            Self::Account(_) | Self::Operator | Self::Server => Err(Error::Forbidden),
+            Self::Account(_) | Self::Staff(_) | Self::Operator | Self::Server => {
+                Err(Error::Forbidden)
+            }
         }
     }
 
@@ -134,6 +162,8 @@ impl Principal {
             Self::Account(id) => id == subject.account,
             Self::Applicant(id) => id == subject.id,
             Self::Operator | Self::Server => true,
+            // Staff use acts of their own, which ask for a permission and leave an audit entry.
+            Self::Staff(_) => false,
         };
         if is_concerned {
             Ok(())
@@ -146,6 +176,8 @@ impl Principal {
 #[cfg(test)]
 mod tests {
     use uuid::Uuid;
+    use verification::StaffId;
+    use verification::staff::Role;
 
     use super::*;
 
@@ -160,16 +192,34 @@ mod tests {
             id: id(Uuid::from_u128(OWN)),
             account: account(Uuid::from_u128(OWN)),
         };
+        let staff = |role, account| {
+            let member = StaffId::new(Uuid::from_u128(OWN));
+            Principal::Staff(Authority {
+                member,
+                role,
+                account,
+            })
+        };
         for (principal, expected) in [
-            (Principal::Account(account(Uuid::from_u128(OWN))), "---++-+"),
+            (
+                Principal::Account(account(Uuid::from_u128(OWN))),
+                "---++-+-",
+            ),
             (
                 Principal::Account(account(Uuid::from_u128(OTHER))),
-                "---?+-?",
+                "---?+-?-",
             ),
-            (Principal::Applicant(id(Uuid::from_u128(OWN))), "-----++"),
-            (Principal::Applicant(id(Uuid::from_u128(OTHER))), "-----??"),
-            (Principal::Operator, "+-++--+"),
-            (Principal::Server, "-++---+"),
+            (Principal::Applicant(id(Uuid::from_u128(OWN))), "-----++-"),
+            (Principal::Applicant(id(Uuid::from_u128(OTHER))), "-----??-"),
+            (staff(Role::Administrator, None), "------?+"),
+            (staff(Role::Reviewer, Some(own.account)), "------?+"),
+            (staff(Role::Counter, Some(own.account)), "------?-"),
+            (
+                staff(Role::Reviewer, Some(account(Uuid::from_u128(OTHER)))),
+                "------??",
+            ),
+            (Principal::Operator, "+-++--++"),
+            (Principal::Server, "-++---+-"),
         ] {
             let told: String = [
                 principal.must_operate(),
@@ -179,6 +229,7 @@ mod tests {
                 principal.must_be_business(),
                 principal.must_be_applicant(own.id),
                 principal.must_be_concerned(own),
+                principal.must_have(Permission::Decide, Some(own.account)),
             ]
             .into_iter()
             .map(|answer| match answer {

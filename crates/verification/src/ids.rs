@@ -96,6 +96,11 @@ id!(
     AttemptId, "att"
 );
 
+id!(
+    /// Identifies a member of staff, who works in the back office.
+    StaffId, "stf"
+);
+
 /// The capture protocol's ID of a verification, a UUID v4 in its usual form.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct TransactionId(pub Uuid);

@@ -26,6 +26,7 @@ pub mod reading;
 pub mod request;
 pub mod rules;
 pub mod service;
+pub mod staff;
 pub mod stage;
 pub mod status;
 pub mod verdict;
@@ -33,7 +34,9 @@ mod wire_enum;
 
 pub use aggregate::{Effect, NewIds, Step, Tombstone, Verification};
 pub use event::ResponseEvent;
-pub use ids::{AccountId, AttemptId, JobId, NotificationId, TransactionId, VerificationId};
+pub use ids::{
+    AccountId, AttemptId, JobId, NotificationId, StaffId, TransactionId, VerificationId,
+};
 pub use origin::Origin;
 pub use personal::Personal;
 pub use request::Request;
