@@ -87,7 +87,7 @@ pub struct Readers {
 const PRINT_TIME: Duration = Duration::from_secs(4);
 
 /// The memory for pages that wait for their examination. What does not fit is decoded again.
-const KEPT_KIBIBYTES: usize = 96 * 1024;
+const KEPT_KIBIBYTES: usize = 48 * 1024;
 
 /// How long the server waits for its own test picture to be decoded before it reports that it is
 /// not ready.

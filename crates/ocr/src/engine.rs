@@ -229,6 +229,9 @@ impl Engine {
     /// # Ok::<(), ocr::Failed>(())
     /// ```
     pub fn words(&self, page: &Luma, dpi: u32) -> Result<Vec<Word>, Failed> {
+        if is_blank(page) {
+            return Ok(Vec::new());
+        }
         self.read(page, dpi, Mode::Page)
     }
 
@@ -248,6 +251,9 @@ impl Engine {
         layout: Layout,
         (language, within): (&str, Duration),
     ) -> Result<Vec<Word>, Failed> {
+        if is_blank(card) {
+            return Ok(Vec::new());
+        }
         let (answer, receiver) = channel();
         let is_dropped = Arc::new(AtomicBool::new(false));
         let job = Job {
@@ -293,5 +299,32 @@ impl Engine {
             .recv()
             .map_err(|_| Failed::Gone)?
             .ok_or(Failed::GaveUp)
+    }
+}
+
+/// The least difference between the darkest and the lightest pixel of a page with print on it.
+const LEAST_CONTRAST: u8 = 24;
+
+/// Returns true if nothing can be printed on a page because it is all of one brightness. The engine
+/// would search such a page for as long as any other. A page without pixels is not blank: it cannot
+/// be read.
+fn is_blank(page: &Luma) -> bool {
+    let pixels = || page.data().iter();
+    let extremes = pixels().max().zip(pixels().min());
+    extremes.is_some_and(|(lightest, darkest)| lightest - darkest < LEAST_CONTRAST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_of_one_brightness_is_blank_and_a_faint_line_is_not() {
+        let mut page = Luma::filled(300, 200, 230);
+        assert!(is_blank(&page));
+        for pixel in page.data_mut().iter_mut().skip(30_000).take(200) {
+            *pixel = 230 - LEAST_CONTRAST;
+        }
+        assert!(!is_blank(&page));
     }
 }

@@ -8,6 +8,7 @@ use bonafide::Server;
 use bonafide::config::{Origin, Settings};
 use bonafide::logging;
 use bonafide::out;
+use bonafide::process::limit_heaps;
 use clap::{Args, ValueHint};
 use toml::Value;
 
@@ -44,6 +45,7 @@ pub(super) struct Serve {
 
 impl Serve {
     pub(super) fn run(self) -> Result<()> {
+        limit_heaps();
         let mut layers = self.common.layers()?;
         if let Some(listen) = self.listen {
             layers.set(
