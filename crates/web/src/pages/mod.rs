@@ -13,6 +13,7 @@ mod hand_off;
 mod headers;
 mod i18n;
 mod icons;
+mod outcome;
 mod page_url;
 mod phone;
 mod present;

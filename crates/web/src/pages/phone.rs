@@ -23,7 +23,6 @@ use super::page_url::escaped;
 use super::refusal::Refusal;
 use super::user::NotificationKind;
 use crate::AppState;
-use crate::answer::Answer;
 use crate::body::{Allowance, BufferedBody};
 use crate::peer::Peer;
 
@@ -46,15 +45,8 @@ pub(crate) async fn act(
     peer: Peer,
     NotificationKind { applicant, body }: NotificationKind<Wish>,
 ) -> Response<Body> {
-    match carry_out(&state, &applicant, &peer, body).await {
-        Ok(visit) => {
-            let body = json!({"next": applicant.at(visit).next(&state)});
-            Answer::json(StatusCode::OK, body.to_string().into_bytes()).into_response()
-        }
-        Err(refusal) => Box::pin(applicant.refused(&state, refusal))
-            .await
-            .into_response(),
-    }
+    let done = carry_out(&state, &applicant, &peer, body).await;
+    applicant.led(&state, done).await
 }
 
 /// `POST /phone`. The token is in the URL, as in that of every page, so no other site can make a

@@ -62,7 +62,7 @@ pub(crate) async fn submit(State(state): State<AppState>, request: Request) -> R
     };
     let request = Request::from_parts(parts, body);
     let taken = take(&state, &applicant, request).await;
-    submit::answer(&state, applicant, taken).await
+    applicant.sent_to(&state, taken).await
 }
 
 async fn take(

@@ -77,24 +77,7 @@ async fn submit(state: AppState, service: Service, side: Side, request: Request)
         Ok(whole) => take(&state, &applicant, slot, whole.bytes).await,
         Err(refusal) => Err(refusal),
     };
-    answer(&state, applicant, taken).await
-}
-
-/// Answers with where the person is, after evidence was taken or refused.
-pub(super) async fn answer(
-    state: &AppState,
-    applicant: Applicant,
-    taken: Result<String, Refusal>,
-) -> Response {
-    match taken {
-        Ok(next) => {
-            let body = json!({"next": next});
-            Answer::json(StatusCode::OK, body.to_string().into_bytes()).into_response()
-        }
-        Err(refusal) => Box::pin(applicant.refused(state, refusal))
-            .await
-            .into_response(),
-    }
+    applicant.sent_to(&state, taken).await
 }
 
 /// Reads the body with evidence.

@@ -69,15 +69,8 @@ async fn led(
     applicant: Applicant,
     done: Result<Visit, proofing::Error>,
 ) -> Response {
-    match done {
-        Ok(visit) => {
-            let next = applicant.at(visit).next(state);
-            answer(&json!({"next": next}))
-        }
-        Err(error) => Box::pin(applicant.refused(state, Refusal::of(&error)))
-            .await
-            .into_response(),
-    }
+    let done = done.map_err(|error| Refusal::of(&error));
+    applicant.led(state, done).await
 }
 
 fn answer(body: &Value) -> Response {
