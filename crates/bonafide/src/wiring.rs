@@ -125,6 +125,7 @@ impl LocalApp {
         };
         let ports = Ports {
             store: Arc::new(sqlite.clone()),
+            staff: Arc::new(sqlite.clone()),
             vault: Arc::new(vault.clone()),
             examiner: Arc::new(
                 Readers::new(
