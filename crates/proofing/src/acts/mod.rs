@@ -17,6 +17,7 @@ mod queues;
 mod review;
 mod run;
 mod search;
+pub mod staff;
 mod tokens;
 mod transition;
 mod view;

@@ -8,6 +8,7 @@ mod change;
 mod deliveries;
 mod examinations;
 mod orphan_gc;
+mod staff;
 mod store;
 #[cfg(test)]
 mod tests;

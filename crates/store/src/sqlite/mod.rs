@@ -32,6 +32,7 @@ mod readers;
 mod room;
 mod row;
 mod rows;
+mod staff;
 mod standing;
 mod state;
 mod suspects;

@@ -8,6 +8,8 @@ mod deliveries;
 mod jobs;
 mod pictures;
 mod rows;
+mod staff;
+mod staff_store;
 mod store;
 mod vault;
 
@@ -22,6 +24,7 @@ use self::deliveries::Outbox;
 use self::jobs::Jobs;
 use self::pictures::Pictures;
 use self::rows::Rows;
+use self::staff::Staff;
 
 /// A store in memory. Its clones and its [`MemoryVault`] share the contents.
 #[derive(Clone, Default)]
@@ -39,6 +42,7 @@ struct World {
     jobs: Jobs,
     outbox: Outbox,
     pictures: Pictures,
+    staff: Staff,
     /// The last time that was believed.
     at_work: Option<Timestamp>,
 }

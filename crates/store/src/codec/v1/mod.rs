@@ -16,6 +16,9 @@ mod phone;
 mod request;
 #[cfg(test)]
 mod samples;
+mod staff;
+#[cfg(test)]
+mod staff_samples;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
@@ -24,7 +27,7 @@ mod turns;
 mod verification;
 mod words;
 
-use super::kind::{Coded, Place, Private, Secrets};
+use super::kind::{Coded, Place, Private, Profile, Secrets};
 
 /// Declares the kinds of values, and where they are stored.
 macro_rules! kinds {
@@ -49,4 +52,6 @@ kinds!(
     Private = evidence::Private, "journal", "sealed";
     ::verification::account::AccountSettings = account::Settings, "accounts", "settings";
     Secrets = account::Secrets, "accounts", "secrets";
+    Profile = staff::Profile, "staff", "sealed";
+    ::verification::staff::Credentials = staff::Credentials, "staff", "secrets";
 );
