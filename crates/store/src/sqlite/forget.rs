@@ -5,6 +5,7 @@ use proofing::ports::Stored;
 use rusqlite::params;
 use verification::Tombstone;
 
+use crate::sqlite::audit;
 use crate::sqlite::deliveries;
 use crate::sqlite::error::Fault;
 use crate::sqlite::row;
@@ -44,6 +45,7 @@ pub(crate) fn forget(
     ] {
         writer.data.prepare_cached(sql)?.execute([key])?;
     }
+    audit::forget(writer, tombstone.id)?;
     deliveries::forget(writer, key, tombstone.deleted_at)?;
     writer
         .data
