@@ -246,6 +246,7 @@ impl App {
                 Effect::SendLink => jobs.push(self.job(Job::SendLink(next.next.id()), now, now)),
                 Effect::SendCode => jobs.push(self.job(Job::SendCode(next.next.id()), now, now)),
                 Effect::WakeAt(at) => jobs.push(self.job(Job::Expire(next.next.id()), at, now)),
+                Effect::Retain => jobs.extend(self.retention_again(account, &next, now)),
                 Effect::Forget => jobs.push(self.job(Job::Erase(next.next.id()), now, now)),
             }
         }
@@ -272,6 +273,22 @@ impl App {
             .or(is_left)?;
         let due = account.settings.retention.forget_at(since)?;
         Some(self.job(Job::Retain(verification.id), due, now))
+    }
+
+    /// Returns the job that deletes a verification that is no longer held.
+    fn retention_again(
+        &self,
+        account: &Account,
+        next: &Transition,
+        now: Timestamp,
+    ) -> Option<NewJob> {
+        let verification = next.verification()?;
+        let waits = matches!(verification.stage, Stage::InReview(_));
+        let since = verification
+            .completed_at
+            .or_else(|| waits.then(|| verification.review_task().since))?;
+        let due = account.settings.retention.forget_at(since)?;
+        Some(self.job(Job::Retain(verification.id), due.max(now), now))
     }
 
     fn notification(

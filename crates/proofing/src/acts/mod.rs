@@ -12,7 +12,7 @@ mod expire;
 mod find;
 mod forget;
 pub mod health;
-mod office;
+pub mod office;
 pub mod open;
 mod proofs;
 mod queues;

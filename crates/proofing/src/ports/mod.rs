@@ -30,7 +30,7 @@ pub use selfie_pages::{NoSelfiePages, SelfiePage, SelfiePages};
 pub use signals::{Closed, Listener, Signal, Signals};
 pub use store::{
     Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, Digest, EvidenceRef, Found,
-    KeptExamination, Lane, ListOrder, Listed, Next, Store, StoreError, Stored, Vault,
+    KeptExamination, Lane, ListOrder, Listed, Next, ReviewQuery, Store, StoreError, Stored, Vault,
     VerificationQuery,
 };
 pub use thumbnail::{THUMBNAIL, Thumbnail};

@@ -12,6 +12,7 @@ use verification::{Tombstone, Verification, VerificationId};
 use zeroize::Zeroizing;
 
 use super::audit;
+use super::review;
 use super::verifications::{encode_private, open_evidence, plain_entry};
 use crate::codec;
 use crate::ports::{
@@ -146,7 +147,7 @@ impl<'a> Encoded<'a> {
         let version = expected.checked_add(1).ok_or(StoreError::Conflict)?;
         let next = SealedNext::Update {
             expected,
-            head: self.head(sealer, key, value, version)?,
+            head: Box::new(self.head(sealer, key, value, version)?),
         };
         let slots = known.iter().map(|picture| picture.slot).collect();
         self.seal(sealer, key, next, value.id, slots)
@@ -200,6 +201,8 @@ impl<'a> Encoded<'a> {
             stage: value.stage.name(),
             journal: value.journal,
             announced: value.announced,
+            review: review::review(value),
+            decision: review::decision(value),
             sealed: sealer.seal(key, &places::verification(value.id, version), &self.plain)?,
         })
     }

@@ -10,6 +10,7 @@ mod change;
 mod deliveries;
 mod examinations;
 mod orphan_gc;
+mod review;
 mod store;
 #[cfg(test)]
 mod tests;

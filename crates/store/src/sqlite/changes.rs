@@ -12,7 +12,7 @@ use crate::ports::{Applied, EntryRecord, Head, Opening, OpeningKey, SealedChange
 use crate::sqlite::error::Fault;
 use crate::sqlite::verification_row::{VerificationRow, expect_version};
 use crate::sqlite::writer::Writer;
-use crate::sqlite::{audit, deliveries, evidence, forget, jobs, keys_table, row};
+use crate::sqlite::{audit, deliveries, evidence, forget, jobs, keys_table, reviews, row};
 
 /// Stores everything of a change, or fails.
 pub(crate) fn apply(writer: &mut Writer, change: &SealedChange) -> Result<Applied, Fault> {
@@ -112,10 +112,13 @@ fn open(writer: &Writer, opening: &Opening) -> Result<VerificationRow, Fault> {
             head.announced,
             head.sealed,
         ])?;
+    let key = writer.data.last_insert_rowid();
+    reviews::follow(writer, key, false, head)?;
     Ok(VerificationRow {
-        key: writer.data.last_insert_rowid(),
+        key,
         id: head.id,
         journal_length: 0,
+        was_in_review: false,
     })
 }
 
@@ -136,6 +139,7 @@ fn update(writer: &Writer, expected: u64, head: &Head) -> Result<VerificationRow
             head.announced,
             head.sealed,
         ])?;
+    reviews::follow(writer, row.key, row.was_in_review, head)?;
     Ok(row)
 }
 

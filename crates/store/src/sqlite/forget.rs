@@ -8,6 +8,7 @@ use verification::Tombstone;
 use crate::sqlite::audit;
 use crate::sqlite::deliveries;
 use crate::sqlite::error::Fault;
+use crate::sqlite::reviews;
 use crate::sqlite::row;
 use crate::sqlite::verification_row::{VerificationRow, expect_version};
 use crate::sqlite::writer::Writer;
@@ -46,6 +47,7 @@ pub(crate) fn forget(
         writer.data.prepare_cached(sql)?.execute([key])?;
     }
     audit::forget(writer, tombstone.id)?;
+    reviews::remove(writer, key)?;
     deliveries::forget(writer, key, tombstone.deleted_at)?;
     writer
         .data

@@ -13,6 +13,7 @@ pub mod jobs;
 pub mod lanes;
 pub mod lists;
 pub mod resending;
+pub mod reviews;
 pub mod vault;
 
 use std::any::Any;
@@ -105,6 +106,7 @@ cases!($
     forgetting: only_a_tombstone_stays undelivered_bodies_are_forgotten what_was_told_is_not_told_again
         being_sent_while_forgotten what_is_being_sent_is_not_overtaken late_changes_are_conflicts;
     examinations: the_first_of_the_same_pictures_stays they_go_with_the_verification;
+    reviews: the_longest_waiting_comes_first what_others_have_is_not_the_next nobody_confirms_their_own_decision;
     audit: entries_are_chained_and_listed views_need_their_verification what_they_say_goes_with_the_verification;
     vault: pictures_come_back_to_their_own pictures_may_come_before_the_verification
         erased_and_unknown_ones_are_not_there;

@@ -35,6 +35,7 @@ mod phone;
 mod pictures;
 mod poison;
 mod proofs;
+mod queue;
 mod receiver;
 mod samples;
 mod sides;
