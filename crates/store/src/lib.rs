@@ -76,6 +76,7 @@ fn assemble(
     let store = SealedStore::new(
         Arc::<Sqlite>::clone(&sqlite),
         Arc::<Sqlite>::clone(&sqlite),
+        Arc::<Sqlite>::clone(&sqlite),
         Arc::clone(&sealer),
     );
     let folder = objects::Folder::new(dir.join("vault"), entropy);

@@ -8,6 +8,7 @@ mod keys;
 mod objects;
 mod records;
 mod rows;
+mod staff_rows;
 mod upkeep;
 
 pub(crate) use self::keys::{KeyObserver, WrappedKey, WrappedKeys};
@@ -19,5 +20,6 @@ pub(crate) use self::records::{
     VerificationKey, VerificationRecord,
 };
 pub(crate) use self::rows::{Applied, Finished, Rows};
+pub(crate) use self::staff_rows::{MemberQuery, MemberRecord, SealedMemberChange, StaffRows};
 pub use self::upkeep::State;
 pub(crate) use self::upkeep::{Quarantined, Upkeep};

@@ -17,7 +17,7 @@ use verification::{AccountId, NotificationId, TransactionId, VerificationId};
 use super::{accounts, change, deliveries, examinations, verifications};
 use crate::blocking::blocking;
 use crate::ports::{
-    AccountQuery, Rows, Standing, State, Upkeep, VerificationKey, VerificationRecord,
+    AccountQuery, Rows, StaffRows, Standing, State, Upkeep, VerificationKey, VerificationRecord,
 };
 use crate::seal::Sealer;
 
@@ -26,14 +26,21 @@ use crate::seal::Sealer;
 #[derive(Debug, Clone)]
 pub struct SealedStore {
     pub(super) rows: Arc<dyn Rows>,
+    pub(super) staff: Arc<dyn StaffRows>,
     upkeep: Arc<dyn Upkeep>,
     pub(super) sealer: Arc<Sealer>,
 }
 
 impl SealedStore {
-    pub(crate) fn new(rows: Arc<dyn Rows>, upkeep: Arc<dyn Upkeep>, sealer: Arc<Sealer>) -> Self {
+    pub(crate) fn new(
+        rows: Arc<dyn Rows>,
+        staff: Arc<dyn StaffRows>,
+        upkeep: Arc<dyn Upkeep>,
+        sealer: Arc<Sealer>,
+    ) -> Self {
         Self {
             rows,
+            staff,
             upkeep,
             sealer,
         }

@@ -34,6 +34,7 @@ mod reviews;
 mod room;
 mod row;
 mod rows;
+mod staff;
 mod standing;
 mod state;
 mod suspects;

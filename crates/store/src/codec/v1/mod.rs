@@ -18,6 +18,9 @@ mod request;
 mod review;
 #[cfg(test)]
 mod samples;
+mod staff;
+#[cfg(test)]
+mod staff_samples;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
@@ -26,7 +29,7 @@ mod turns;
 mod verification;
 mod words;
 
-use super::kind::{Coded, Place, Private, Secrets};
+use super::kind::{Coded, Place, Private, Profile, Secrets};
 
 /// Declares the kinds of values, and where they are stored.
 macro_rules! kinds {
@@ -52,4 +55,6 @@ kinds!(
     ::verification::account::AccountSettings = account::Settings, "accounts", "settings";
     Secrets = account::Secrets, "accounts", "secrets";
     ::verification::audit::AuditContent = audit::AuditContent, "audit", "sealed";
+    Profile = staff::Profile, "staff", "sealed";
+    ::verification::staff::Credentials = staff::Credentials, "staff", "secrets";
 );
