@@ -17,6 +17,7 @@ use verification::{Effect, NewIds, Request, ResponseEvent, Verification};
 use crate::code_limits::{CodeLimits, MostCodes};
 use crate::link_limits::LinkLimits;
 use crate::messaging::Messenger;
+use crate::opened_cases::OpenedCases;
 use crate::ports::{
     About, AddressGuard, AuditTrail, Change, Clock, Entropy, Examiner, Job, JobLease, NewJob, Next,
     Presenter, SelfiePages, Signal, Signals, StaffStore, Store, Vault,
@@ -79,6 +80,8 @@ pub struct App {
     pub(crate) links_sent: Arc<LinkLimits>,
     /// How often codes were sent to phones lately.
     pub(crate) codes_sent: Arc<CodeLimits>,
+    /// The cases that members of staff have opened by giving a reason.
+    pub(crate) opened_cases: Arc<OpenedCases>,
     /// Hashes the passwords of staff.
     pub(crate) passwords: Passwords,
     /// The channels that are set up.
@@ -95,6 +98,7 @@ impl App {
             channels: channels.filter(|it| ports.messenger.has(*it)).collect(),
             links_sent: Arc::default(),
             codes_sent: Arc::default(),
+            opened_cases: Arc::default(),
             passwords: Passwords::default(),
             ports,
             settings: Arc::new(settings),

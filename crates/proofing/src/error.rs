@@ -40,6 +40,9 @@ pub enum Error {
     /// The data cannot be corrected like this.
     #[error(transparent)]
     Correction(CorrectionRefused),
+    /// A reason has to be given first.
+    #[error("a reason has to be given")]
+    ReasonNeeded,
     /// The verification is held against deletion.
     #[error("this verification is held against deletion")]
     Held,

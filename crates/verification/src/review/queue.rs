@@ -1,7 +1,7 @@
 //! The acts on a case in the queue that decide nothing: taking it, giving it back, putting it off,
 //! handing it over, and leaving it to senior reviewers.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::task::{
     HANDED_OVER, LEASE, LONGEST_SNOOZE, ReviewLease, ReviewRefused, ReviewTask, Reviewer,
@@ -17,6 +17,13 @@ impl Verification {
     pub fn review_task(&self) -> ReviewTask {
         let task = self.review.as_deref().cloned();
         task.unwrap_or_else(|| ReviewTask::waiting(self.created_at))
+    }
+
+    /// Returns when a case should be decided, if its account wants that within a number of hours.
+    pub fn review_due_at(&self, hours: Option<u32>) -> Option<Timestamp> {
+        let is_in_review = matches!(self.stage, Stage::InReview(_));
+        let limit = SignedDuration::from_hours(i64::from(hours.filter(|_| is_in_review)?));
+        self.review_task().since.checked_add(limit).ok()
     }
 
     /// Takes a case for [`LEASE`]. Whoever has it already keeps it longer, with the same fence.
@@ -173,7 +180,7 @@ impl Verification {
     }
 }
 
-fn later(now: Timestamp, by: jiff::SignedDuration) -> Timestamp {
+fn later(now: Timestamp, by: SignedDuration) -> Timestamp {
     now.checked_add(by).unwrap_or(Timestamp::MAX)
 }
 

@@ -4,6 +4,7 @@
 
 mod approve;
 mod ask_again;
+mod case;
 mod change;
 mod correct;
 mod decide;
@@ -18,6 +19,7 @@ mod reviewer;
 mod snooze;
 mod take;
 
+pub use self::case::Case;
 pub(crate) use self::change::Acted;
 pub(crate) use self::decide::said;
 pub use self::queue::WaitingCase;

@@ -1,6 +1,6 @@
 //! Lists the review queue, without personal data.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use verification::account::Account;
 use verification::decline::DeclineCode;
 use verification::request::Reference;
@@ -85,10 +85,7 @@ impl WaitingCase {
             return None;
         };
         let task = verification.review_task();
-        let due_at = account.settings.review_hours.and_then(|hours| {
-            let limit = SignedDuration::from_hours(i64::from(hours));
-            task.since.checked_add(limit).ok()
-        });
+        let due_at = verification.review_due_at(account.settings.review_hours);
         Some(Self {
             id: verification.id,
             account: verification.account,
