@@ -105,7 +105,7 @@ pub(crate) fn answer(error: Error, echo: Option<Echo>) -> Answer {
         // These errors come from the capture's acts, for which this protocol has no endpoints.
         Error::OutOfStep(refused) => echo.with(bad, "", "reference", refused.to_string()),
         // These errors come from the back office; businesses meet the last one.
-        error @ (Error::Review(_) | Error::Correction(_)) => {
+        error @ (Error::Review(_) | Error::Correction(_) | Error::ReasonNeeded) => {
             echo.with(bad, "", "reference", error.to_string())
         }
         Error::Held => {

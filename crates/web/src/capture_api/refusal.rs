@@ -31,7 +31,7 @@ pub(super) fn fault(error: Error) -> Fault {
             invalid("This picture was already sent for the other side of the document.".to_owned())
         }
         // And these from the back office.
-        error @ (Error::Review(_) | Error::Correction(_) | Error::Held) => {
+        error @ (Error::Review(_) | Error::Correction(_) | Error::ReasonNeeded | Error::Held) => {
             Fault::new(FaultKind::OutOfStep, format!("{error}."))
         }
         error @ (Error::Turns(_) | Error::NotSent(_) | Error::TooOften) => {

@@ -2,13 +2,15 @@
 //! trail says about all of it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use proofing::ports::{AuditQuery, Found};
-use proofing::{Error, Principal};
+use async_trait::async_trait;
+use proofing::ports::{AuditChain, AuditQuery, AuditTrail, Audited, Found, StoreError};
+use proofing::{App, Error, Ports, Principal};
 use serde_json::json;
 use uuid::Uuid;
 use verification::account::{Account, AccountSettings};
-use verification::audit::AuditAct;
+use verification::audit::{AuditAct, AuditEntry};
 use verification::decline::DeclineCode;
 use verification::review::{ReviewRefused, Ruling};
 use verification::staff::{Authority, Role};
@@ -261,4 +263,49 @@ async fn what_is_held_stays_until_it_is_released() {
             (AuditAct::Hold, true)
         ]
     );
+}
+
+/// An audit trail whose disk is full.
+#[derive(Debug)]
+struct Full;
+
+#[async_trait]
+impl AuditTrail for Full {
+    async fn append(&self, _: AuditEntry) -> Result<(), StoreError> {
+        Err(StoreError::Unavailable("the disk is full".into()))
+    }
+
+    async fn audited(&self, _: AuditQuery) -> Result<Vec<Audited>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    async fn verify_audit(&self) -> Result<AuditChain, StoreError> {
+        Err(StoreError::Unavailable("the disk is full".into()))
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_recorded_is_not_shown() {
+    let app = TestApp::start().await;
+    let acme = app.account("acme").await;
+    let id = waiting(&app, &acme, 1).await;
+    let ports = Ports {
+        audit: Arc::new(Full),
+        ..app.ports.clone()
+    };
+    let acts = App::new(ports, app.acts.settings().clone());
+    let reviewer = staff(1, Role::Reviewer, &acme);
+    let slot = testkit::builders::FRONT;
+    for refused in [
+        acts.case(reviewer, id).await.map(drop),
+        acts.case_picture(reviewer, id, slot).await.map(drop),
+        acts.open_case(reviewer, id, "a call".into()).await,
+        acts.view(Principal::Operator, id).await.map(drop),
+        acts.view_pictures(Principal::Operator, id).await.map(drop),
+    ] {
+        assert!(matches!(refused, Err(Error::Store(_))), "{refused:?}");
+    }
+    // Who sees nothing personal leaves no entry, and sees the rest.
+    let viewer = staff(2, Role::Viewer, &acme);
+    assert!(!acts.case(viewer, id).await.unwrap().shows_personal_data);
 }
