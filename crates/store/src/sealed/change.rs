@@ -185,6 +185,7 @@ impl<'a> Encoded<'a> {
             jobs: self.change.jobs.clone(),
             finishes: self.change.finishes.clone(),
             audit: self.audit(sealer, None)?,
+            member: self.change.member,
             next: SealedNext::Forget(Box::new(stored.clone())),
         })
     }
@@ -238,6 +239,7 @@ impl<'a> Encoded<'a> {
             jobs: self.change.jobs.clone(),
             finishes: self.change.finishes.clone(),
             audit: self.audit(sealer, Some(key))?,
+            member: self.change.member,
             next,
         })
     }
