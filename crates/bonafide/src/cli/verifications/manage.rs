@@ -1,5 +1,5 @@
-//! `bonafide verifications correct`, `hold`, `release` and `delete`: changes of a verification, each
-//! with a reason that the audit trail keeps.
+//! `bonafide verifications correct`, `hold`, `release` and `delete`: changes of a verification,
+//! each with a reason that the audit trail keeps.
 
 use anyhow::{Result, anyhow, bail};
 use bonafide::out;
