@@ -129,6 +129,7 @@ impl LocalApp {
             store: Arc::new(sqlite.clone()),
             staff: Arc::new(sqlite.clone()),
             vault: Arc::new(vault.clone()),
+            audit: Arc::new(sqlite.clone()),
             examiner: Arc::new(
                 Readers::new(
                     settings.parallel_examinations,

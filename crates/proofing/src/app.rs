@@ -17,9 +17,10 @@ use verification::{Effect, NewIds, Request, ResponseEvent, Verification};
 use crate::code_limits::{CodeLimits, MostCodes};
 use crate::link_limits::LinkLimits;
 use crate::messaging::Messenger;
+use crate::opened_cases::OpenedCases;
 use crate::ports::{
-    About, AddressGuard, Change, Clock, Entropy, Examiner, Job, JobLease, NewJob, Next, Presenter,
-    SelfiePages, Signal, Signals, StaffStore, Store, Vault,
+    About, AddressGuard, AuditTrail, Change, Clock, Entropy, Examiner, Job, JobLease, NewJob, Next,
+    Presenter, SelfiePages, Signal, Signals, StaffStore, Store, Vault,
 };
 use crate::staff::Passwords;
 use crate::tokens::LinkKey;
@@ -35,6 +36,8 @@ pub struct Ports {
     pub staff: Arc<dyn StaffStore>,
     /// Stores pictures.
     pub vault: Arc<dyn Vault>,
+    /// Stores what staff and the operator did.
+    pub audit: Arc<dyn AuditTrail>,
     /// Reads pictures.
     pub examiner: Arc<dyn Examiner>,
     /// Renders notifications.
@@ -77,6 +80,8 @@ pub struct App {
     pub(crate) links_sent: Arc<LinkLimits>,
     /// How often codes were sent to phones lately.
     pub(crate) codes_sent: Arc<CodeLimits>,
+    /// The cases that members of staff have opened by giving a reason.
+    pub(crate) opened_cases: Arc<OpenedCases>,
     /// Hashes the passwords of staff.
     pub(crate) passwords: Passwords,
     /// The channels that are set up.
@@ -93,6 +98,7 @@ impl App {
             channels: channels.filter(|it| ports.messenger.has(*it)).collect(),
             links_sent: Arc::default(),
             codes_sent: Arc::default(),
+            opened_cases: Arc::default(),
             passwords: Passwords::default(),
             ports,
             settings: Arc::new(settings),
@@ -196,7 +202,7 @@ impl App {
     }
 
     /// Creates a UUID v7, which sorts by time.
-    fn ordered(&self, now: Timestamp) -> uuid::Uuid {
+    pub(crate) fn ordered(&self, now: Timestamp) -> uuid::Uuid {
         let millis = u64::try_from(now.as_millisecond()).unwrap_or_default();
         Builder::from_unix_timestamp_millis(millis, &self.random()).into_uuid()
     }
@@ -254,6 +260,7 @@ impl App {
                 Effect::SendLink => jobs.push(self.job(Job::SendLink(next.next.id()), now, now)),
                 Effect::SendCode => jobs.push(self.job(Job::SendCode(next.next.id()), now, now)),
                 Effect::WakeAt(at) => jobs.push(self.job(Job::Expire(next.next.id()), at, now)),
+                Effect::Retain => jobs.extend(self.retention_again(account, &next, now)),
                 Effect::Forget => jobs.push(self.job(Job::Erase(next.next.id()), now, now)),
             }
         }
@@ -266,6 +273,8 @@ impl App {
             notifications,
             jobs,
             finishes: None,
+            audit: Vec::new(),
+            member: None,
         }
     }
 
@@ -279,6 +288,22 @@ impl App {
             .or(is_left)?;
         let due = account.settings.retention.forget_at(since)?;
         Some(self.job(Job::Retain(verification.id), due, now))
+    }
+
+    /// Returns the job that deletes a verification that is no longer held.
+    fn retention_again(
+        &self,
+        account: &Account,
+        next: &Transition,
+        now: Timestamp,
+    ) -> Option<NewJob> {
+        let verification = next.verification()?;
+        let waits = matches!(verification.stage, Stage::InReview(_));
+        let since = verification
+            .completed_at
+            .or_else(|| waits.then(|| verification.review_task().since))?;
+        let due = account.settings.retention.forget_at(since)?;
+        Some(self.job(Job::Retain(verification.id), due.max(now), now))
     }
 
     fn notification(

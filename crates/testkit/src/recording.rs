@@ -7,11 +7,13 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
 use proofing::ports::{
-    Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, Digest, EvidenceRef, Found,
-    GivenUp, JobEnd, JobLease, KeptExamination, Listed, MemberChange, StaffStore, Store,
-    StoreError, Stored, TokenHash, Vault, VerificationQuery,
+    AuditChain, AuditQuery, AuditTrail, Audited, Backlog, Change, DeliveryFilter, DeliveryLease,
+    DeliveryQuery, Digest, EvidenceRef, Found, GivenUp, JobEnd, JobLease, KeptExamination, Listed,
+    MemberChange, ReviewQuery, StaffStore, Store, StoreError, Stored, TokenHash, Vault,
+    VerificationQuery,
 };
 use verification::account::Account;
+use verification::audit::AuditEntry;
 use verification::journal::Entry;
 use verification::notification::{Attempt, AttemptEnd, Delivery};
 use verification::request::{Email, Reference};
@@ -65,6 +67,7 @@ recorded!(STORE, Store,
     examination(id: VerificationId) -> Option<KeptExamination>;
     journal(id: VerificationId) -> Vec<Entry>;
     journal_after(id: VerificationId, number: u32) -> Vec<Entry>;
+    review_queue(query: ReviewQuery) -> Vec<VerificationId>;
     lease_jobs(now: Timestamp, until: Timestamp, limit: usize) -> Vec<JobLease>;
     finish_job(lease: &JobLease, end: JobEnd) -> ();
     given_up(limit: usize) -> Vec<GivenUp>;
@@ -104,4 +107,10 @@ recorded!(VAULT, Vault,
     put(id: VerificationId, content: Bytes) -> Digest;
     get(id: VerificationId, digest: Digest) -> Vec<u8>;
     erase(id: VerificationId) -> ();
+);
+
+recorded!(AUDIT, AuditTrail,
+    append(entry: AuditEntry) -> ();
+    audited(query: AuditQuery) -> Vec<Audited>;
+    verify_audit() -> AuditChain;
 );

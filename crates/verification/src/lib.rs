@@ -9,6 +9,7 @@
 pub mod account;
 pub mod addresses;
 pub mod aggregate;
+pub mod audit;
 pub mod capture;
 pub mod comparison;
 pub mod decline;
@@ -24,6 +25,7 @@ pub mod phone_number;
 pub mod policy;
 pub mod reading;
 pub mod request;
+pub mod review;
 pub mod rules;
 pub mod service;
 pub mod staff;
@@ -35,7 +37,7 @@ mod wire_enum;
 pub use aggregate::{Effect, NewIds, Step, Tombstone, Verification};
 pub use event::ResponseEvent;
 pub use ids::{
-    AccountId, AttemptId, JobId, NotificationId, StaffId, TransactionId, VerificationId,
+    AccountId, AttemptId, AuditId, JobId, NotificationId, StaffId, TransactionId, VerificationId,
 };
 pub use origin::Origin;
 pub use personal::Personal;

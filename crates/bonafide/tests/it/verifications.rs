@@ -122,6 +122,8 @@ fn verifications_are_listed_shown_reviewed_and_saved() {
     shows(&world);
     saves(&world);
     reviews(&world);
+    audits(&world);
+    manages(&world);
     assert_eq!(world.server.stop().status, Some(0));
 }
 
@@ -263,4 +265,85 @@ fn reviews(world: &World) {
     assert_eq!(none.good(), "");
     let shown = world.run(&["verifications", "show", "wait-1"]).good();
     assert!(shown.contains("Ann Example"), "{shown}");
+}
+
+/// Everything that was shown above is in the audit trail, and the trail holds together.
+fn audits(world: &World) {
+    let acts = |more: &[&str]| {
+        let lines = world.lines(&[&["audit", "list", "--verification"], more].concat());
+        let acts = lines
+            .iter()
+            .map(|line| line["act"].as_str().unwrap().to_owned());
+        acts.collect::<Vec<_>>()
+    };
+    let seen = ["view_pictures", "view_data", "view_data"];
+    assert_eq!(acts(&["done-1"]), seen, "newest first");
+    assert_eq!(
+        acts(&["done-1", "--act", "view_pictures"]),
+        ["view_pictures"]
+    );
+    assert_eq!(acts(&["wait-1"]), ["overturn", "decide"]);
+    assert_eq!(acts(&["done-1", "--until", "2020-01-01"]), [""; 0]);
+    let lines = world.lines(&["audit", "list", "--limit", "1"]);
+    assert_snapshot!("audit_list_json", format!("{:#}", shape(&lines[0])));
+    let table = world.run(&["audit", "list"]).good();
+    assert!(
+        table.contains("operator") && table.contains("***"),
+        "{table}"
+    );
+    assert!(!table.contains("Ann Example"), "{table}");
+    let revealed = world.run(&["audit", "list", "--reveal"]).good();
+    assert!(revealed.contains("Ann Example"), "{revealed}");
+
+    let checked = world.lines(&["audit", "verify"]).remove(0);
+    assert_eq!(checked["entries"], 6, "the reading is an entry as well");
+    let head = checked["head"].as_str().unwrap();
+    let unbroken = world.run(&["audit", "verify", "--head", head]).good();
+    assert_eq!(unbroken, format!("6 entries, unbroken\nhead {head}\n"));
+    let other = head.replacen('6', "5", 1);
+    let refused = world.run(&["audit", "verify", "--head", &other]).bad(1);
+    assert!(refused.contains("does not contain the head"), "{refused}");
+    let exported = world.run(&["audit", "export"]).good();
+    assert_eq!(exported.lines().count(), 6);
+    assert_masked(&exported);
+}
+
+/// Data are corrected; what is held is not deleted until it is released.
+fn manages(world: &World) {
+    let manage = |words: &[&str]| {
+        let words = [&["verifications"], words, &["--reason", "a letter"]].concat();
+        world.run(&words)
+    };
+    let right = ["correct", "done-1", "document.dob", "1990-01-02"];
+    let corrected = manage(&right).good();
+    assert_eq!(corrected, "document.dob of done-1 was corrected\n");
+    let again = manage(&right).bad(1);
+    assert!(again.contains("has this value already"), "{again}");
+    let other = manage(&["correct", "done-1", "document.shoe_size", "42"]).bad(1);
+    assert!(other.contains("there is no field"), "{other}");
+    let held = manage(&["hold", "done-1"]).good();
+    assert_eq!(held, "done-1 is held against deletion\n");
+    let refused = manage(&["delete", "done-1"]).bad(1);
+    assert!(refused.contains("release it first"), "{refused}");
+    assert_eq!(
+        manage(&["release", "done-1"]).good(),
+        "done-1 may be deleted\n"
+    );
+    assert_eq!(manage(&["delete", "done-1"]).good(), "done-1 was deleted\n");
+    let list = ["audit", "list", "--verification", "done-1"];
+    let trail = world.lines(&list);
+    let last = trail.iter().take(4);
+    let last: Vec<_> = last
+        .map(|one| (one["act"].as_str(), one["is_erased"].as_bool()))
+        .collect();
+    assert_eq!(
+        last,
+        [
+            (Some("delete"), Some(false)),
+            (Some("release"), Some(true)),
+            (Some("hold"), Some(true)),
+            (Some("correct"), Some(true)),
+        ]
+    );
+    world.run(&["audit", "verify"]).good();
 }

@@ -1,6 +1,7 @@
 //! The acts, one per file. Each one is a method of [`App`](crate::App).
 
 pub mod accounts;
+mod audit;
 pub mod authenticate;
 mod cancel;
 pub mod capture;
@@ -11,6 +12,7 @@ mod expire;
 mod find;
 mod forget;
 pub mod health;
+pub mod office;
 pub mod open;
 mod proofs;
 mod queues;

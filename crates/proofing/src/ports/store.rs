@@ -7,13 +7,15 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use jiff::Timestamp;
 use verification::account::Account;
+use verification::audit::AuditEntry;
 use verification::journal::Entry;
 use verification::notification::{Attempt, AttemptEnd, Delivery, DeliveryState, NewNotification};
 use verification::reading::Examination;
 use verification::request::{EvidenceSlot, HttpUrl, MediaType, Reference};
+use verification::review::Reviewer;
 use verification::stage::StageName;
 use verification::{
-    AccountId, NotificationId, Tombstone, TransactionId, Verification, VerificationId,
+    AccountId, NotificationId, StaffId, Tombstone, TransactionId, Verification, VerificationId,
 };
 
 use super::jobs::{GivenUp, JobEnd, JobLease, NewJob};
@@ -195,6 +197,11 @@ pub struct Change {
     pub jobs: Vec<NewJob>,
     /// The job that this change completes, if any. If the lease was lost, that is a conflict.
     pub finishes: Option<JobLease>,
+    /// Entries to append to the audit trail.
+    pub audit: Vec<AuditEntry>,
+    /// The member of staff who acts, with the version at which they were allowed to. If they were
+    /// changed since, that is a conflict.
+    pub member: Option<(StaffId, u64)>,
 }
 
 /// The deliveries to lease.
@@ -295,6 +302,17 @@ pub struct VerificationQuery {
     pub limit: usize,
 }
 
+/// The cases in review to list, with the one that waits longest first.
+#[derive(Debug, Clone, Default)]
+pub struct ReviewQuery {
+    /// Only those of this account.
+    pub account: Option<AccountId>,
+    /// Only those that this reviewer may take at this time.
+    pub next_for: Option<(Reviewer, Timestamp)>,
+    /// The maximum number of cases.
+    pub limit: usize,
+}
+
 /// The order of a list of verifications, by the time of their opening.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ListOrder {
@@ -387,6 +405,8 @@ pub trait Store: Send + Sync + fmt::Debug {
     ) -> Result<Option<Found>, StoreError>;
     /// Returns the verifications that a query asks for.
     async fn verifications(&self, query: VerificationQuery) -> Result<Vec<Listed>, StoreError>;
+    /// Returns the cases in review that a query asks for.
+    async fn review_queue(&self, query: ReviewQuery) -> Result<Vec<VerificationId>, StoreError>;
     /// Returns the names of its pictures.
     async fn evidence(&self, id: VerificationId) -> Result<Vec<EvidenceRef>, StoreError>;
     /// Keeps what was read of a verification's pictures, in place of what was read of other

@@ -45,6 +45,7 @@ impl TestApp {
             vault: Arc::new(store.vault()),
             staff: Arc::new(store.clone()),
             store: Arc::new(store.clone()),
+            audit: Arc::new(store.clone()),
             examiner: Arc::clone(&eyes) as Arc<dyn Examiner>,
             presenter: Arc::new(Names),
             guard: Arc::new(Anywhere),

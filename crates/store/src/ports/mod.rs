@@ -14,9 +14,10 @@ mod upkeep;
 pub(crate) use self::keys::{KeyObserver, WrappedKey, WrappedKeys};
 pub(crate) use self::objects::Objects;
 pub(crate) use self::records::{
-    AccountQuery, AccountRecord, AttemptRecord, Body, EntryRecord, EvidenceRecord,
-    ExaminationRecord, Head, LeasedDelivery, LivingRecord, NewDelivery, Opening, OpeningKey,
-    SealedChange, SealedNext, Standing, VerificationKey, VerificationRecord,
+    AccountQuery, AccountRecord, AttemptRecord, AuditRecord, Body, DecisionColumns, EntryRecord,
+    EvidenceRecord, ExaminationRecord, Head, LeasedDelivery, LivingRecord, NewDelivery, Opening,
+    OpeningKey, ReviewColumns, SealedChange, SealedFor, SealedNext, Standing, StoredAudit,
+    VerificationKey, VerificationRecord,
 };
 pub(crate) use self::rows::{Applied, Finished, Rows};
 pub(crate) use self::staff_rows::{MemberQuery, MemberRecord, SealedMemberChange, StaffRows};

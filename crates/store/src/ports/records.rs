@@ -5,11 +5,12 @@ use std::fmt;
 use jiff::Timestamp;
 use proofing::ports::{DeliveryLease, JobLease, NewJob, Stored};
 use verification::account::Environment;
+use verification::audit::AuditEntry;
 use verification::journal::{Entry, Tail};
 use verification::notification::{Attempt, NewNotification};
 use verification::request::Reference;
 use verification::stage::StageName;
-use verification::{AccountId, Tombstone, TransactionId, VerificationId};
+use verification::{AccountId, StaffId, Tombstone, TransactionId, VerificationId};
 
 use super::keys::WrappedKey;
 
@@ -92,6 +93,46 @@ pub(crate) struct ExaminationRecord {
     pub(crate) sealed: Vec<u8>,
 }
 
+/// An entry of the audit trail. Its content is sealed, if it has any, and missing in `entry`.
+pub(crate) struct AuditRecord {
+    pub(crate) entry: AuditEntry,
+    pub(crate) sealed_for: Option<SealedFor>,
+    /// The digest of `sealed`, which stays when that is erased.
+    pub(crate) digest: Option<[u8; 32]>,
+    pub(crate) sealed: Option<Vec<u8>>,
+}
+
+/// The key under which the content of an entry of the audit trail is sealed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SealedFor {
+    /// The key of its verification, so that it is erased with it.
+    Verification,
+    /// The key of the store.
+    Store,
+}
+
+impl SealedFor {
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Verification => "verification",
+            Self::Store => "store",
+        }
+    }
+
+    pub(crate) fn from_word(word: &str) -> Option<Self> {
+        [Self::Verification, Self::Store]
+            .into_iter()
+            .find(|sealed_for| sealed_for.word() == word)
+    }
+}
+
+/// An entry with its place in the audit trail.
+pub(crate) struct StoredAudit {
+    pub(crate) number: u64,
+    pub(crate) record: AuditRecord,
+    pub(crate) link: [u8; 32],
+}
+
 /// A change whose personal values are sealed.
 pub(crate) struct SealedChange {
     pub(crate) next: SealedNext,
@@ -103,6 +144,10 @@ pub(crate) struct SealedChange {
     pub(crate) jobs: Vec<NewJob>,
     /// The job that this change completes, if any.
     pub(crate) finishes: Option<JobLease>,
+    /// Entries to append to the audit trail.
+    pub(crate) audit: Vec<AuditRecord>,
+    /// The member of staff who acts, who must have this version.
+    pub(crate) member: Option<(StaffId, u64)>,
 }
 
 /// The next state of a verification.
@@ -111,7 +156,7 @@ pub(crate) enum SealedNext {
     Open(Box<Opening>),
     /// The value that follows the one with this version. It was sealed for the next version, so it
     /// must not be stored as any other.
-    Update { expected: u64, head: Head },
+    Update { expected: u64, head: Box<Head> },
     /// The tombstone of the verification with this version.
     Forget(Box<Stored<Tombstone>>),
 }
@@ -132,7 +177,33 @@ pub(crate) struct Head {
     pub(crate) stage: StageName,
     pub(crate) journal: Tail,
     pub(crate) announced: u32,
+    /// Its place in the review queue, if it awaits review.
+    pub(crate) review: Option<ReviewColumns>,
+    /// Who decided it, if it was decided in the back office.
+    pub(crate) decision: Option<DecisionColumns>,
     pub(crate) sealed: Vec<u8>,
+}
+
+/// The columns of a case in the review queue.
+pub(crate) struct ReviewColumns {
+    pub(crate) account: AccountId,
+    pub(crate) since: Timestamp,
+    /// From when it may be taken.
+    pub(crate) free_at: Timestamp,
+    /// Who has it.
+    pub(crate) holder: Option<StaffId>,
+    pub(crate) fence: u64,
+    pub(crate) is_escalated: bool,
+    /// Who made the decision that waits for a second person.
+    pub(crate) maker: Option<StaffId>,
+}
+
+/// The columns of a decision that was made in the back office.
+pub(crate) struct DecisionColumns {
+    pub(crate) number: u32,
+    pub(crate) maker: StaffId,
+    pub(crate) approver: Option<StaffId>,
+    pub(crate) at: Timestamp,
 }
 
 /// The key under which a new verification was sealed.

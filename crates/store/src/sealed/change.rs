@@ -11,11 +11,13 @@ use verification::request::EvidenceSlot;
 use verification::{Tombstone, Verification, VerificationId};
 use zeroize::Zeroizing;
 
+use super::audit;
+use super::review;
 use super::verifications::{encode_private, open_evidence, plain_entry};
 use crate::codec;
 use crate::ports::{
-    Applied, Body, EvidenceRecord, Head, NewDelivery, Opening, Rows, SealedChange, SealedNext,
-    Standing,
+    Applied, AuditRecord, Body, EvidenceRecord, Head, NewDelivery, Opening, Rows, SealedChange,
+    SealedNext, Standing,
 };
 use crate::seal::{KEY_GONE, Key, NewKey, Sealer, places};
 
@@ -32,7 +34,7 @@ pub(super) async fn apply(
     let sealed = match &change.next {
         Next::Open(value) => return open(rows, sealer, &encoded, value).await,
         Next::Update(stored) => update(rows, sealer, &encoded, stored).await?,
-        Next::Forget(stored) => encoded.forget(stored)?,
+        Next::Forget(stored) => encoded.forget(sealer, stored)?,
     };
     match rows.apply(sealed).await? {
         Applied::Stored => Ok(()),
@@ -145,14 +147,18 @@ impl<'a> Encoded<'a> {
         let version = expected.checked_add(1).ok_or(StoreError::Conflict)?;
         let next = SealedNext::Update {
             expected,
-            head: self.head(sealer, key, value, version)?,
+            head: Box::new(self.head(sealer, key, value, version)?),
         };
         let slots = known.iter().map(|picture| picture.slot).collect();
         self.seal(sealer, key, next, value.id, slots)
     }
 
-    /// Returns the change that deletes a verification, which seals nothing.
-    fn forget(&self, stored: &Stored<Tombstone>) -> Result<SealedChange, StoreError> {
+    /// Returns the change that deletes a verification. Under its key nothing is sealed any more.
+    fn forget(
+        &self,
+        sealer: &Sealer,
+        stored: &Stored<Tombstone>,
+    ) -> Result<SealedChange, StoreError> {
         if self.entries.iter().any(Option::is_some) {
             let why = "an entry of a forgotten verification says too much";
             return Err(StoreError::Unsealable(why));
@@ -178,6 +184,8 @@ impl<'a> Encoded<'a> {
             notifications: notifications.collect::<Result<_, _>>()?,
             jobs: self.change.jobs.clone(),
             finishes: self.change.finishes.clone(),
+            audit: self.audit(sealer, None)?,
+            member: self.change.member,
             next: SealedNext::Forget(Box::new(stored.clone())),
         })
     }
@@ -194,6 +202,8 @@ impl<'a> Encoded<'a> {
             stage: value.stage.name(),
             journal: value.journal,
             announced: value.announced,
+            review: review::review(value),
+            decision: review::decision(value),
             sealed: sealer.seal(key, &places::verification(value.id, version), &self.plain)?,
         })
     }
@@ -228,8 +238,18 @@ impl<'a> Encoded<'a> {
             notifications: notifications.collect::<Result<_, StoreError>>()?,
             jobs: self.change.jobs.clone(),
             finishes: self.change.finishes.clone(),
+            audit: self.audit(sealer, Some(key))?,
+            member: self.change.member,
             next,
         })
+    }
+
+    /// Seals the entries of the audit trail, under the key of the verification if it stays.
+    fn audit(&self, sealer: &Sealer, key: Option<&Key>) -> Result<Vec<AuditRecord>, StoreError> {
+        let entries = self.change.audit.iter();
+        entries
+            .map(|entry| audit::seal(sealer, key, entry))
+            .collect()
     }
 
     /// Seals the names of pictures, each for the position of its slot.

@@ -4,10 +4,13 @@
 //! and after it has left it. What a database stores, and how it commits, is not known here.
 
 mod accounts;
+mod audit;
+mod audit_trail;
 mod change;
 mod deliveries;
 mod examinations;
 mod orphan_gc;
+mod review;
 mod staff;
 mod store;
 #[cfg(test)]

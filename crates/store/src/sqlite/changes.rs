@@ -5,6 +5,7 @@
 
 use proofing::ports::StoreError;
 use rusqlite::params;
+use verification::StaffId;
 use verification::journal::Tail;
 
 use crate::codec::v1::columns::stage_word;
@@ -12,7 +13,7 @@ use crate::ports::{Applied, EntryRecord, Head, Opening, OpeningKey, SealedChange
 use crate::sqlite::error::Fault;
 use crate::sqlite::verification_row::{VerificationRow, expect_version};
 use crate::sqlite::writer::Writer;
-use crate::sqlite::{deliveries, evidence, forget, jobs, keys_table, row};
+use crate::sqlite::{audit, deliveries, evidence, forget, jobs, keys_table, reviews, row};
 
 /// Stores everything of a change, or fails.
 pub(crate) fn apply(writer: &mut Writer, change: &SealedChange) -> Result<Applied, Fault> {
@@ -24,6 +25,9 @@ pub(crate) fn apply(writer: &mut Writer, change: &SealedChange) -> Result<Applie
         if !has_its_key(writer, opening)? {
             return Ok(Applied::OtherKey);
         }
+    }
+    if let Some((member, version)) = change.member {
+        expect_member(writer, member, version)?;
     }
     if let Some(lease) = &change.finishes
         && !jobs::complete(writer, lease)?
@@ -46,7 +50,27 @@ pub(crate) fn apply(writer: &mut Writer, change: &SealedChange) -> Result<Applie
     for job in &change.jobs {
         jobs::add(writer, job)?;
     }
+    for record in &change.audit {
+        audit::append(writer, record)?;
+    }
     Ok(Applied::Stored)
+}
+
+/// Fails if the member of staff who acts was changed since they were allowed to: disabled,
+/// appointed to another role, or signed out everywhere.
+fn expect_member(writer: &Writer, member: StaffId, version: u64) -> Result<(), Fault> {
+    let is_unchanged: bool = writer
+        .data
+        .prepare_cached(
+            "-- is_member_unchanged\n\
+             SELECT EXISTS (SELECT 1 FROM staff WHERE id = ?1 AND version = ?2)",
+        )?
+        .query_row(params![row::id(member.uuid()), version], |row| row.get(0))?;
+    if is_unchanged {
+        Ok(())
+    } else {
+        Err(StoreError::Conflict.into())
+    }
 }
 
 /// Fails if the ID or the reference of a new verification is taken.
@@ -109,10 +133,13 @@ fn open(writer: &Writer, opening: &Opening) -> Result<VerificationRow, Fault> {
             head.announced,
             head.sealed,
         ])?;
+    let key = writer.data.last_insert_rowid();
+    reviews::follow(writer, key, false, head)?;
     Ok(VerificationRow {
-        key: writer.data.last_insert_rowid(),
+        key,
         id: head.id,
         journal_length: 0,
+        was_in_review: false,
     })
 }
 
@@ -133,6 +160,7 @@ fn update(writer: &Writer, expected: u64, head: &Head) -> Result<VerificationRow
             head.announced,
             head.sealed,
         ])?;
+    reviews::follow(writer, row.key, row.was_in_review, head)?;
     Ok(row)
 }
 

@@ -24,6 +24,8 @@ pub(crate) const DATA: Migrations = Migrations {
         include_str!("migrations/data/0004_alone.sql"),
         include_str!("migrations/data/0005_examinations.sql"),
         include_str!("migrations/data/0006_staff.sql"),
+        include_str!("migrations/data/0008_audit.sql"),
+        include_str!("migrations/data/0010_reviews.sql"),
     ],
 };
 

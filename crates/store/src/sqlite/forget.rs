@@ -5,8 +5,10 @@ use proofing::ports::Stored;
 use rusqlite::params;
 use verification::Tombstone;
 
+use crate::sqlite::audit;
 use crate::sqlite::deliveries;
 use crate::sqlite::error::Fault;
+use crate::sqlite::reviews;
 use crate::sqlite::row;
 use crate::sqlite::verification_row::{VerificationRow, expect_version};
 use crate::sqlite::writer::Writer;
@@ -44,6 +46,8 @@ pub(crate) fn forget(
     ] {
         writer.data.prepare_cached(sql)?.execute([key])?;
     }
+    audit::forget(writer, tombstone.id)?;
+    reviews::remove(writer, key)?;
     deliveries::forget(writer, key, tombstone.deleted_at)?;
     writer
         .data

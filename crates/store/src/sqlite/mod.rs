@@ -7,6 +7,7 @@
 mod accept;
 mod accounts;
 mod adapter;
+mod audit;
 mod backlog;
 mod changes;
 mod clock;
@@ -29,6 +30,7 @@ mod parts;
 mod quarantine;
 mod queue;
 mod readers;
+mod reviews;
 mod room;
 mod row;
 mod rows;

@@ -3,21 +3,22 @@
 use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{
-    Backlog, DeliveryFilter, DeliveryLease, DeliveryQuery, GivenUp, JobEnd, JobLease, StoreError,
-    VerificationQuery,
+    AuditChain, AuditQuery, Backlog, DeliveryFilter, DeliveryLease, DeliveryQuery, GivenUp, JobEnd,
+    JobLease, ReviewQuery, StoreError, VerificationQuery,
 };
 use verification::notification::{AttemptEnd, Delivery};
 use verification::{AccountId, NotificationId, VerificationId};
 
 use crate::ports::{
-    AccountQuery, AccountRecord, Applied, AttemptRecord, EntryRecord, EvidenceRecord,
-    ExaminationRecord, Finished, LeasedDelivery, Rows, SealedChange, Standing, VerificationKey,
-    VerificationRecord,
+    AccountQuery, AccountRecord, Applied, AttemptRecord, AuditRecord, EntryRecord, EvidenceRecord,
+    ExaminationRecord, Finished, LeasedDelivery, Rows, SealedChange, Standing, StoredAudit,
+    VerificationKey, VerificationRecord,
 };
 use crate::sqlite::adapter::Sqlite;
 use crate::sqlite::standing::standing;
 use crate::sqlite::{
-    accounts, backlog, changes, deliveries, evidence, examinations, jobs, verifications,
+    accounts, audit, backlog, changes, deliveries, evidence, examinations, jobs, reviews,
+    verifications,
 };
 
 #[async_trait]
@@ -120,6 +121,10 @@ impl Rows for Sqlite {
         self.read(move |reader| examinations::of(reader, id)).await
     }
 
+    async fn review_queue(&self, query: ReviewQuery) -> Result<Vec<VerificationId>, StoreError> {
+        self.read(move |reader| reviews::list(reader, &query)).await
+    }
+
     async fn lease_jobs(
         &self,
         now: Timestamp,
@@ -182,6 +187,19 @@ impl Rows for Sqlite {
     async fn resend(&self, id: NotificationId, now: Timestamp) -> Result<bool, StoreError> {
         self.write(move |writer| deliveries::resend(writer, id, now))
             .await
+    }
+
+    async fn append_audit(&self, record: AuditRecord) -> Result<(), StoreError> {
+        self.write(move |writer| audit::append_alone(writer, &record))
+            .await
+    }
+
+    async fn audited(&self, query: AuditQuery) -> Result<Vec<StoredAudit>, StoreError> {
+        self.read(move |reader| audit::list(reader, &query)).await
+    }
+
+    async fn verify_audit(&self) -> Result<AuditChain, StoreError> {
+        self.read(audit::verify).await
     }
 
     async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {

@@ -3,7 +3,9 @@
 use proofing::ports::StoreError;
 use rusqlite::OptionalExtension;
 use verification::VerificationId;
+use verification::stage::StageName;
 
+use crate::codec::v1::columns;
 use crate::sqlite::error::Fault;
 use crate::sqlite::row;
 use crate::sqlite::writer::Writer;
@@ -14,6 +16,8 @@ pub(crate) struct VerificationRow {
     pub(crate) id: VerificationId,
     /// The previous length of the journal.
     pub(crate) journal_length: u32,
+    /// Whether it awaited review.
+    pub(crate) was_in_review: bool,
 }
 
 /// Returns the row on which a change builds, or a conflict if it is not of this version.
@@ -35,6 +39,7 @@ pub(crate) fn expect_version(
                 key,
                 id,
                 journal_length,
+                was_in_review: columns::stage(&stage) == Some(StageName::InReview),
             })
         }
         _ => Err(StoreError::Conflict.into()),

@@ -13,6 +13,7 @@ fn downgrade(dir: &Path) {
     raw(dir, "bonafide.db")
         .execute_batch(
             "DROP TABLE generation; DROP TABLE orphans; DROP TABLE examinations; \
+             DROP TABLE audit; DROP TABLE reviews; DROP TABLE decisions; \
              DROP TABLE staff_places; DROP TABLE staff_attempts; DROP TABLE staff_sessions; \
              DROP TABLE staff_invitations; DROP TABLE staff; \
              DROP INDEX jobs_crashed; DROP INDEX deliveries_crashed; \

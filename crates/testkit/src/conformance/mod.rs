@@ -4,6 +4,7 @@
 //! each case, and [`covers_the_ports`], which fails if no case calls a method of the ports.
 
 pub mod accounts;
+pub mod audit;
 pub mod changes;
 pub mod deliveries;
 pub mod examinations;
@@ -12,6 +13,7 @@ pub mod jobs;
 pub mod lanes;
 pub mod lists;
 pub mod resending;
+pub mod reviews;
 pub mod staff;
 pub mod vault;
 
@@ -21,7 +23,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use proofing::ports::{
-    Change, DeliveryLease, DeliveryQuery, Found, StaffStore, Store, Stored, Vault,
+    AuditTrail, Change, DeliveryLease, DeliveryQuery, Found, StaffStore, Store, Stored, Vault,
 };
 use verification::Verification;
 use verification::notification::{DeliveryState, NewNotification};
@@ -37,6 +39,8 @@ pub struct Subject {
     pub staff: Arc<dyn StaffStore>,
     /// Its vault.
     pub vault: Arc<dyn Vault>,
+    /// Its audit trail.
+    pub audit: Arc<dyn AuditTrail>,
     /// Dropped last; for example the folder that contains both, which is deleted then.
     pub keep: Box<dyn Any + Send + Sync>,
 }
@@ -77,7 +81,12 @@ macro_rules! cases {
             let calls = Calls::default();
             $($($module::$case(recorded(make().await, &calls)).await;)*)*
             let called = calls.lock().unwrap().clone();
-            let ports = [recording::STORE, recording::STAFF, recording::VAULT];
+            let ports = [
+                recording::STORE,
+                recording::STAFF,
+                recording::AUDIT,
+                recording::VAULT,
+            ];
             let all: BTreeSet<&str> = ports.concat().into_iter().collect();
             assert_eq!(called, all);
         }
@@ -88,7 +97,7 @@ cases!($
     accounts: names_are_unique they_are_found_and_replaced customers_may_be_set_apart tokens_are_taken_once;
     changes: what_is_opened_is_found references_stay_taken stale_versions_are_conflicts
         of_two_at_once_one_wins a_refused_change_leaves_nothing journals_grow_without_gaps
-        pictures_replace_those_of_their_slot the_store_is_healthy;
+        pictures_replace_those_of_their_slot the_store_is_healthy whoever_acts_must_not_have_changed;
     lists: transactions_are_found_by_their_owner lists_go_back_in_time searches_filter_and_go_both_ways journals_are_read_from_a_number;
     jobs: the_oldest_due_comes_first a_lost_lease_finishes_nothing ends_are_kept
         what_was_given_up_is_shown a_lease_that_runs_out_under_its_holder_is_no_crash
@@ -101,6 +110,8 @@ cases!($
     forgetting: only_a_tombstone_stays undelivered_bodies_are_forgotten what_was_told_is_not_told_again
         being_sent_while_forgotten what_is_being_sent_is_not_overtaken late_changes_are_conflicts;
     examinations: the_first_of_the_same_pictures_stays they_go_with_the_verification;
+    reviews: the_longest_waiting_comes_first what_others_have_is_not_the_next nobody_confirms_their_own_decision;
+    audit: entries_are_chained_and_listed views_need_their_verification what_they_say_goes_with_the_verification;
     staff: addresses_are_unique members_change_one_version_at_a_time invitations_are_used_once
         sessions_follow_their_member attempts_make_wait places_are_remembered;
     vault: pictures_come_back_to_their_own pictures_may_come_before_the_verification
@@ -119,6 +130,10 @@ fn recorded(subject: Subject, calls: &Calls) -> Subject {
         }),
         vault: Arc::new(Recording {
             inner: subject.vault,
+            calls: Arc::clone(calls),
+        }),
+        audit: Arc::new(Recording {
+            inner: subject.audit,
             calls: Arc::clone(calls),
         }),
         keep: subject.keep,

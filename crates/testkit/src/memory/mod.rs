@@ -4,6 +4,8 @@
 //! Deaths during a lease are not counted, because a store in memory has no crashes.
 
 mod accounts;
+mod audit;
+mod audit_trail;
 mod deliveries;
 mod jobs;
 mod pictures;
@@ -20,6 +22,7 @@ use jiff::Timestamp;
 use proofing::ports::StoreError;
 
 use self::accounts::Accounts;
+use self::audit::Trail;
 use self::deliveries::Outbox;
 use self::jobs::Jobs;
 use self::pictures::Pictures;
@@ -42,6 +45,7 @@ struct World {
     jobs: Jobs,
     outbox: Outbox,
     pictures: Pictures,
+    audit: Trail,
     staff: Staff,
     /// The last time that was believed.
     at_work: Option<Timestamp>,

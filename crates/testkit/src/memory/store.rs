@@ -6,7 +6,8 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{
     Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, EvidenceRef, Found, GivenUp,
-    JobEnd, JobLease, KeptExamination, Listed, Next, Store, StoreError, VerificationQuery,
+    JobEnd, JobLease, KeptExamination, Listed, Next, ReviewQuery, Store, StoreError,
+    VerificationQuery,
 };
 use verification::account::Account;
 use verification::journal::Entry;
@@ -19,6 +20,11 @@ use super::{MemoryStore, World, jobs};
 
 impl World {
     fn apply(&mut self, change: &Change) -> Result<(), StoreError> {
+        if let Some((id, version)) = change.member
+            && self.staff.of(id).is_none_or(|it| it.version != version)
+        {
+            return Err(StoreError::Conflict);
+        }
         if let Some(lease) = &change.finishes
             && !self.jobs.complete(lease)
         {
@@ -28,6 +34,7 @@ impl World {
         let (id, is_forgotten) = (row.id, row.is_forgotten());
         if let Next::Forget(stored) = &change.next {
             self.outbox.forget(id, stored.value.deleted_at);
+            self.audit.forget(id);
         }
         let mut notifications: Vec<_> = change.notifications.iter().collect();
         notifications.sort_by_key(|notification| notification.number);
@@ -36,6 +43,9 @@ impl World {
         }
         for job in &change.jobs {
             self.jobs.add(job)?;
+        }
+        for entry in &change.audit {
+            self.audit.append(entry.clone());
         }
         Ok(())
     }
@@ -187,6 +197,10 @@ impl Store for MemoryStore {
             .filter(|entry| entry.number > number)
             .cloned()
             .collect())
+    }
+
+    async fn review_queue(&self, query: ReviewQuery) -> Result<Vec<VerificationId>, StoreError> {
+        Ok(self.lock().rows.review_queue(&query))
     }
 
     async fn lease_jobs(

@@ -17,7 +17,10 @@ pub(crate) struct Link {
 type Page = (&'static str, Permission, fn(&FrameTexts) -> &'static str);
 
 /// The pages, in the order of the navigation.
-const PAGES: &[Page] = &[("/office/staff", Permission::ManageStaff, |w| w.staff)];
+const PAGES: &[Page] = &[
+    ("/office/staff", Permission::ManageStaff, |w| w.staff),
+    ("/office/queue", Permission::Decide, |w| w.queue),
+];
 
 /// Returns the links for a role.
 pub(super) fn of(role: Role, root: &str, path: &str, w: &FrameTexts) -> Vec<Link> {

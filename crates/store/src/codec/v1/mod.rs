@@ -6,6 +6,7 @@
 //! format.
 
 mod account;
+mod audit;
 mod capture;
 pub(crate) mod columns;
 mod device;
@@ -14,6 +15,7 @@ mod examination;
 mod outcome;
 mod phone;
 mod request;
+mod review;
 #[cfg(test)]
 mod samples;
 mod staff;
@@ -52,6 +54,7 @@ kinds!(
     Private = evidence::Private, "journal", "sealed";
     ::verification::account::AccountSettings = account::Settings, "accounts", "settings";
     Secrets = account::Secrets, "accounts", "secrets";
+    ::verification::audit::AuditContent = audit::AuditContent, "audit", "sealed";
     Profile = staff::Profile, "staff", "sealed";
     ::verification::staff::Credentials = staff::Credentials, "staff", "secrets";
 );

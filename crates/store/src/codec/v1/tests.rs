@@ -1,6 +1,7 @@
 //! Every kind of value and every variant has a fixture, which is read and written byte for byte.
 
 mod phones;
+mod reviews;
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -11,6 +12,7 @@ use proofing::ports::{EvidenceRef, Job, KeptExamination, StoreError};
 use testkit::builders::verification_id;
 use verification::Verification;
 use verification::account::AccountSettings;
+use verification::audit::{AuditAct, AuditContent};
 use verification::staff::Credentials;
 
 use super::{columns, every_kind, samples, staff_samples, turn_samples};
@@ -32,6 +34,7 @@ impl Sampled for Verification {
         all.chain([samples::bare()])
             .chain(turn_samples::turned())
             .chain(phones::phones())
+            .chain(reviews::reviewed())
             .collect()
     }
 }
@@ -51,7 +54,14 @@ impl Sampled for EvidenceRef {
 impl Sampled for AccountSettings {
     fn samples() -> Vec<Self> {
         let all = samples::accounts().into_iter();
-        all.map(|account| account.settings).collect()
+        let reviewed = AccountSettings {
+            four_eyes: true,
+            review_hours: Some(48),
+            ..AccountSettings::default()
+        };
+        all.map(|account| account.settings)
+            .chain([reviewed])
+            .collect()
     }
 }
 
@@ -86,6 +96,18 @@ impl Sampled for Private {
         [(detail, None), (None, browser)]
             .map(|(detail, browser)| Self { detail, browser })
             .into()
+    }
+}
+
+impl Sampled for AuditContent {
+    fn samples() -> Vec<Self> {
+        let reason = Some("Zoë called".into());
+        vec![
+            Self::because(reason)
+                .with("code", "SPDR42")
+                .with("old", "Ann"),
+            Self::default(),
+        ]
     }
 }
 
@@ -144,7 +166,7 @@ fn every_kind_and_variant_has_a_fixture_that_is_read_and_written() {
     let there = fs::read_dir(fixtures()).unwrap();
     let there: BTreeSet<String> = there
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name != "words")
+        .filter(|name| name != "words" && name != "audit_acts")
         .collect();
     assert_eq!(there, check.folders);
 }
@@ -194,6 +216,22 @@ fn words_of_columns_are_what_they_were() {
         assert_eq!(columns::job(columns::job_word(job), id), Some(job));
     }
     assert_eq!(columns::job("later", id), None);
+}
+
+/// Acts may be added to the list, and none of them ever changes.
+#[test]
+fn words_of_the_audit_trail_are_what_they_were() {
+    let path = fixtures().join("audit_acts");
+    if std::env::var_os(WRITE).is_some() {
+        fs::write(&path, columns::AUDIT_ACTS.join("\n") + "\n").unwrap();
+    }
+    let stored = fs::read_to_string(&path).unwrap_or_default();
+    let stored: BTreeSet<&str> = stored.lines().collect();
+    assert_eq!(stored, columns::AUDIT_ACTS.iter().copied().collect());
+    for act in AuditAct::ALL {
+        let word = columns::audit_act_word(*act);
+        assert_eq!(columns::audit_act(word), Some(*act));
+    }
 }
 
 #[test]

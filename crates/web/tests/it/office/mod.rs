@@ -2,6 +2,7 @@
 
 mod attacks;
 mod canary;
+mod cases;
 mod matrix;
 mod pages;
 mod signing_in;
