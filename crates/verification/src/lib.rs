@@ -25,6 +25,7 @@ pub mod policy;
 pub mod reading;
 pub mod request;
 pub mod rules;
+pub mod search;
 pub mod service;
 pub mod staff;
 pub mod stage;
