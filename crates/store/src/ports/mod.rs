@@ -8,6 +8,7 @@ mod keys;
 mod objects;
 mod records;
 mod rows;
+mod search;
 mod upkeep;
 
 pub(crate) use self::keys::{KeyObserver, WrappedKey, WrappedKeys};
@@ -15,8 +16,9 @@ pub(crate) use self::objects::Objects;
 pub(crate) use self::records::{
     AccountQuery, AccountRecord, AttemptRecord, Body, EntryRecord, EvidenceRecord,
     ExaminationRecord, Head, LeasedDelivery, LivingRecord, NewDelivery, Opening, OpeningKey,
-    SealedChange, SealedNext, Standing, VerificationKey, VerificationRecord,
+    SealedChange, SealedNext, Standing, Unsearchable, VerificationKey, VerificationRecord,
 };
 pub(crate) use self::rows::{Applied, Finished, Rows};
+pub(crate) use self::search::{BlindQuery, BlindTerm, LateRecord, SearchRecord};
 pub use self::upkeep::State;
 pub(crate) use self::upkeep::{Quarantined, Upkeep};

@@ -8,6 +8,7 @@ mod change;
 mod deliveries;
 mod examinations;
 mod orphan_gc;
+mod search;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -15,5 +16,6 @@ mod vault;
 mod verifications;
 
 pub use self::orphan_gc::{Rules, Swept};
+pub use self::search::Indexed;
 pub use self::store::SealedStore;
 pub use self::vault::SealedVault;

@@ -12,7 +12,7 @@ use crate::ports::{Applied, EntryRecord, Head, Opening, OpeningKey, SealedChange
 use crate::sqlite::error::Fault;
 use crate::sqlite::verification_row::{VerificationRow, expect_version};
 use crate::sqlite::writer::Writer;
-use crate::sqlite::{deliveries, evidence, forget, jobs, keys_table, row};
+use crate::sqlite::{deliveries, evidence, forget, jobs, keys_table, row, search};
 
 /// Stores everything of a change, or fails.
 pub(crate) fn apply(writer: &mut Writer, change: &SealedChange) -> Result<Applied, Fault> {
@@ -109,9 +109,13 @@ fn open(writer: &Writer, opening: &Opening) -> Result<VerificationRow, Fault> {
             head.announced,
             head.sealed,
         ])?;
+    let key = writer.data.last_insert_rowid();
+    let (account, created_at) = (opening.account, opening.created_at);
+    search::open(writer, key, account, created_at, head.stage, &head.search)?;
     Ok(VerificationRow {
-        key: writer.data.last_insert_rowid(),
+        key,
         id: head.id,
+        account: row::id(account.uuid()),
         journal_length: 0,
     })
 }
@@ -133,6 +137,7 @@ fn update(writer: &Writer, expected: u64, head: &Head) -> Result<VerificationRow
             head.announced,
             head.sealed,
         ])?;
+    search::update(writer, row.key, row.account, head.stage, &head.search)?;
     Ok(row)
 }
 

@@ -23,6 +23,7 @@ pub(crate) const DATA: Migrations = Migrations {
         include_str!("migrations/data/0003_generations.sql"),
         include_str!("migrations/data/0004_alone.sql"),
         include_str!("migrations/data/0005_examinations.sql"),
+        include_str!("migrations/data/0007_search.sql"),
     ],
 };
 
@@ -32,6 +33,7 @@ pub(crate) const KEYS: Migrations = Migrations {
     steps: &[
         include_str!("migrations/keys/0001_keys.sql"),
         include_str!("migrations/keys/0002_generation.sql"),
+        include_str!("migrations/keys/0003_search.sql"),
     ],
 };
 

@@ -13,6 +13,8 @@ fn downgrade(dir: &Path) {
     raw(dir, "bonafide.db")
         .execute_batch(
             "DROP TABLE generation; DROP TABLE orphans; DROP TABLE examinations; \
+             DROP TABLE search_facts; DROP TABLE search_terms; DROP TABLE search_terms_of; \
+             DROP TABLE search_parts; DROP TABLE search_state; DROP INDEX verifications_named; \
              DROP INDEX jobs_crashed; DROP INDEX deliveries_crashed; \
              DROP INDEX jobs_leased; DROP INDEX deliveries_leased; \
              ALTER TABLE jobs DROP COLUMN alone_until; ALTER TABLE deliveries DROP COLUMN alone_until; \
@@ -22,7 +24,7 @@ fn downgrade(dir: &Path) {
         )
         .unwrap();
     raw(dir, "keys.db")
-        .execute_batch("DROP TABLE generation; PRAGMA user_version = 1")
+        .execute_batch("DROP TABLE generation; DROP TABLE search_key; PRAGMA user_version = 1")
         .unwrap();
     std::fs::remove_file(dir.join("vault/generation")).unwrap();
 }
