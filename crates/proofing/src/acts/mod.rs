@@ -11,6 +11,7 @@ mod expire;
 mod find;
 mod forget;
 pub mod health;
+pub mod office;
 pub mod open;
 mod proofs;
 mod queues;
