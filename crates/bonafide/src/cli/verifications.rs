@@ -1,6 +1,7 @@
 //! `bonafide verifications`: lists verifications, or shows one. Works while the server runs.
 
 mod facts;
+mod filter;
 mod json;
 mod list;
 mod mask;
