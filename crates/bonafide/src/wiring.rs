@@ -126,6 +126,7 @@ impl LocalApp {
         let ports = Ports {
             store: Arc::new(sqlite.clone()),
             vault: Arc::new(vault.clone()),
+            audit: Arc::new(sqlite.clone()),
             examiner: Arc::new(
                 Readers::new(
                     settings.parallel_examinations,

@@ -18,8 +18,8 @@ use crate::code_limits::{CodeLimits, MostCodes};
 use crate::link_limits::LinkLimits;
 use crate::messaging::Messenger;
 use crate::ports::{
-    About, AddressGuard, Change, Clock, Entropy, Examiner, Job, JobLease, NewJob, Next, Presenter,
-    SelfiePages, Signal, Signals, Store, Vault,
+    About, AddressGuard, AuditTrail, Change, Clock, Entropy, Examiner, Job, JobLease, NewJob, Next,
+    Presenter, SelfiePages, Signal, Signals, Store, Vault,
 };
 use crate::tokens::LinkKey;
 use crate::transition::Transition;
@@ -32,6 +32,8 @@ pub struct Ports {
     pub store: Arc<dyn Store>,
     /// Stores pictures.
     pub vault: Arc<dyn Vault>,
+    /// Stores what staff and the operator did.
+    pub audit: Arc<dyn AuditTrail>,
     /// Reads pictures.
     pub examiner: Arc<dyn Examiner>,
     /// Renders notifications.
@@ -190,7 +192,7 @@ impl App {
     }
 
     /// Creates a UUID v7, which sorts by time.
-    fn ordered(&self, now: Timestamp) -> uuid::Uuid {
+    pub(crate) fn ordered(&self, now: Timestamp) -> uuid::Uuid {
         let millis = u64::try_from(now.as_millisecond()).unwrap_or_default();
         Builder::from_unix_timestamp_millis(millis, &self.random()).into_uuid()
     }
@@ -256,6 +258,7 @@ impl App {
             notifications,
             jobs,
             finishes: None,
+            audit: Vec::new(),
         }
     }
 

@@ -9,6 +9,7 @@
 //! `objects`, which see no key. `docs/reference/data.md` lists what is stored where.
 
 mod access;
+mod audit_chain;
 mod blocking;
 mod codec;
 mod error;

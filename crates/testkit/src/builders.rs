@@ -128,6 +128,7 @@ pub fn change(next: Next, effects: Vec<Effect>) -> Change {
         notifications: Vec::new(),
         jobs: Vec::new(),
         finishes: None,
+        audit: Vec::new(),
     }
 }
 

@@ -7,11 +7,12 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use jiff::Timestamp;
 use proofing::ports::{
-    Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, Digest, EvidenceRef, Found,
-    GivenUp, JobEnd, JobLease, KeptExamination, Listed, Store, StoreError, Vault,
-    VerificationQuery,
+    AuditChain, AuditQuery, AuditTrail, Audited, Backlog, Change, DeliveryFilter, DeliveryLease,
+    DeliveryQuery, Digest, EvidenceRef, Found, GivenUp, JobEnd, JobLease, KeptExamination, Listed,
+    Store, StoreError, Vault, VerificationQuery,
 };
 use verification::account::Account;
+use verification::audit::AuditEntry;
 use verification::journal::Entry;
 use verification::notification::{Attempt, AttemptEnd, Delivery};
 use verification::request::Reference;
@@ -83,4 +84,10 @@ recorded!(VAULT, Vault,
     put(id: VerificationId, content: Bytes) -> Digest;
     get(id: VerificationId, digest: Digest) -> Vec<u8>;
     erase(id: VerificationId) -> ();
+);
+
+recorded!(AUDIT, AuditTrail,
+    append(entry: AuditEntry) -> ();
+    audited(query: AuditQuery) -> Vec<Audited>;
+    verify_audit() -> AuditChain;
 );

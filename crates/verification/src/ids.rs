@@ -101,6 +101,11 @@ id!(
     StaffId, "stf"
 );
 
+id!(
+    /// Identifies an entry of the audit trail.
+    AuditId, "aud"
+);
+
 /// The capture protocol's ID of a verification, a UUID v4 in its usual form.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct TransactionId(pub Uuid);

@@ -9,6 +9,7 @@
 pub mod account;
 pub mod addresses;
 pub mod aggregate;
+pub mod audit;
 pub mod capture;
 pub mod comparison;
 pub mod decline;
@@ -36,7 +37,7 @@ mod wire_enum;
 pub use aggregate::{Effect, NewIds, Step, Tombstone, Verification};
 pub use event::ResponseEvent;
 pub use ids::{
-    AccountId, AttemptId, JobId, NotificationId, StaffId, TransactionId, VerificationId,
+    AccountId, AttemptId, AuditId, JobId, NotificationId, StaffId, TransactionId, VerificationId,
 };
 pub use origin::Origin;
 pub use personal::Personal;

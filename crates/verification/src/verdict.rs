@@ -19,6 +19,14 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// Returns the verdict as it is written.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Declined => "declined",
+        }
+    }
+
     /// Returns the response event that announces it.
     pub const fn event(self) -> ResponseEvent {
         match self {

@@ -1,6 +1,7 @@
 //! The command line: what was typed, and which command it is.
 
 mod account;
+mod audit;
 mod branding;
 mod changes;
 mod common;
@@ -74,6 +75,9 @@ enum Command {
     Start(Box<start::Start>),
     /// List what awaits review, decide it, or overturn a verdict.
     Review(review::Review),
+    /// List and check what staff and the operator did.
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Print the status events of a verification, newest first.
     Journal(journal::Journal),
     /// Read documents from pictures, or from the text of an MRZ or barcode, and print their fields.
@@ -133,6 +137,7 @@ impl Command {
             Self::Deliveries(deliveries) => deliveries.run(),
             Self::Start(start) => start.run(),
             Self::Review(review) => review.run(),
+            Self::Audit(audit) => audit.run(),
             Self::Journal(journal) => journal.run(),
             Self::Read(read) => return Ok(read.run()),
             Self::Faces(faces) => return Ok(faces.run()),

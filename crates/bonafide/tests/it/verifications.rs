@@ -122,6 +122,7 @@ fn verifications_are_listed_shown_reviewed_and_saved() {
     shows(&world);
     saves(&world);
     reviews(&world);
+    audits(&world);
     assert_eq!(world.server.stop().status, Some(0));
 }
 
@@ -263,4 +264,45 @@ fn reviews(world: &World) {
     assert_eq!(none.good(), "");
     let shown = world.run(&["verifications", "show", "wait-1"]).good();
     assert!(shown.contains("Ann Example"), "{shown}");
+}
+
+/// Everything that was shown above is in the audit trail, and the trail holds together.
+fn audits(world: &World) {
+    let acts = |more: &[&str]| {
+        let lines = world.lines(&[&["audit", "list", "--verification"], more].concat());
+        let acts = lines
+            .iter()
+            .map(|line| line["act"].as_str().unwrap().to_owned());
+        acts.collect::<Vec<_>>()
+    };
+    let seen = ["view_pictures", "view_data", "view_data"];
+    assert_eq!(acts(&["done-1"]), seen, "newest first");
+    assert_eq!(
+        acts(&["done-1", "--act", "view_pictures"]),
+        ["view_pictures"]
+    );
+    assert_eq!(acts(&["wait-1"]), ["overturn", "decide"]);
+    assert_eq!(acts(&["done-1", "--until", "2020-01-01"]), [""; 0]);
+    let lines = world.lines(&["audit", "list", "--limit", "1"]);
+    assert_snapshot!("audit_list_json", format!("{:#}", shape(&lines[0])));
+    let table = world.run(&["audit", "list"]).good();
+    assert!(
+        table.contains("operator") && table.contains("***"),
+        "{table}"
+    );
+    assert!(!table.contains("Ann Example"), "{table}");
+    let revealed = world.run(&["audit", "list", "--reveal"]).good();
+    assert!(revealed.contains("Ann Example"), "{revealed}");
+
+    let checked = world.lines(&["audit", "verify"]).remove(0);
+    assert_eq!(checked["entries"], 6, "the reading is an entry as well");
+    let head = checked["head"].as_str().unwrap();
+    let unbroken = world.run(&["audit", "verify", "--head", head]).good();
+    assert_eq!(unbroken, format!("6 entries, unbroken\nhead {head}\n"));
+    let other = head.replacen('6', "5", 1);
+    let refused = world.run(&["audit", "verify", "--head", &other]).bad(1);
+    assert!(refused.contains("does not contain the head"), "{refused}");
+    let exported = world.run(&["audit", "export"]).good();
+    assert_eq!(exported.lines().count(), 6);
+    assert_masked(&exported);
 }

@@ -1,6 +1,7 @@
 //! The acts, one per file. Each one is a method of [`App`](crate::App).
 
 pub mod accounts;
+mod audit;
 pub mod authenticate;
 mod cancel;
 pub mod capture;

@@ -4,6 +4,7 @@
 //! completely or not at all, and it is on disk when [`Store::apply`] returns. There is no open
 //! transaction to hold, so an adapter may commit many changes with one `fsync`.
 
+mod audit;
 mod examiner;
 mod jobs;
 mod selfie_pages;
@@ -20,6 +21,7 @@ use verification::account::Account;
 use verification::request::HttpUrl;
 use verification::{ResponseEvent, Tombstone, Verification};
 
+pub use audit::{AuditChain, AuditQuery, AuditTrail, Audited};
 pub use examiner::{
     CaptureTarget, Examiner, ExaminerError, Guidance, Hint, Picture, Share, Unavailable,
 };

@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use jiff::Timestamp;
 use verification::account::Account;
+use verification::audit::AuditEntry;
 use verification::journal::Entry;
 use verification::notification::{Attempt, AttemptEnd, Delivery, DeliveryState, NewNotification};
 use verification::reading::Examination;
@@ -193,6 +194,8 @@ pub struct Change {
     pub jobs: Vec<NewJob>,
     /// The job that this change completes, if any. If the lease was lost, that is a conflict.
     pub finishes: Option<JobLease>,
+    /// Entries to append to the audit trail.
+    pub audit: Vec<AuditEntry>,
 }
 
 /// The deliveries to lease.

@@ -44,6 +44,7 @@ impl TestApp {
         let ports = Ports {
             vault: Arc::new(store.vault()),
             store: Arc::new(store.clone()),
+            audit: Arc::new(store.clone()),
             examiner: Arc::clone(&eyes) as Arc<dyn Examiner>,
             presenter: Arc::new(Names),
             guard: Arc::new(Anywhere),

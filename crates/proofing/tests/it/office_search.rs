@@ -1,9 +1,12 @@
 //! Searching in the back office: who may look for what, and what other accounts' staff learn.
 
-use proofing::ports::{After, Store, VerificationQuery};
+use proofing::acts::office::search::Personally;
+use proofing::ports::{After, AuditQuery, AuditTrail, Store, VerificationQuery};
 use proofing::{Error, Principal};
 use testkit::builders::{account, account_id, opened_for, opening_of, reference, request};
 use uuid::Uuid;
+use verification::audit::AuditAct;
+use verification::request::Email;
 use verification::search::{SearchField, SearchFilter};
 use verification::staff::{Authority, Role};
 use verification::stage::StageName;
@@ -53,7 +56,11 @@ async fn filled() -> TestApp {
 
 async fn found(app: &TestApp, by: Principal, query: VerificationQuery) -> Vec<u128> {
     let total = app.acts.count_in_office(by, query.clone()).await.unwrap();
-    let page = app.acts.search_in_office(by, query).await.unwrap();
+    let page = app
+        .acts
+        .search_in_office(by, query, Personally::Masked)
+        .await
+        .unwrap();
     assert!(page.is_complete);
     assert_eq!(
         (total.counted, total.are_more),
@@ -94,7 +101,10 @@ async fn another_account_is_not_found_by_any_way() {
         account: Some(account_id(3)),
         ..any()
     };
-    let refused = app.acts.search_in_office(by, foreign.clone()).await;
+    let refused = app
+        .acts
+        .search_in_office(by, foreign.clone(), Personally::Masked)
+        .await;
     assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
     let refused = app.acts.count_in_office(by, foreign).await;
     assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
@@ -106,7 +116,11 @@ async fn another_account_is_not_found_by_any_way() {
             ))),
             ..any()
         };
-        let page = app.acts.search_in_office(by, after).await.unwrap();
+        let page = app
+            .acts
+            .search_in_office(by, after, Personally::Masked)
+            .await
+            .unwrap();
         assert!(page.rows.is_empty() && page.next.is_none());
     }
 }
@@ -118,7 +132,10 @@ async fn only_who_may_see_personal_data_looks_for_them() {
     for role in Role::ALL {
         let by = staff(*role, own);
         assert_eq!(found(&app, by, any()).await.len(), 3, "{role:?}");
-        let result = app.acts.search_in_office(by, by_number()).await;
+        let result = app
+            .acts
+            .search_in_office(by, by_number(), Personally::Masked)
+            .await;
         let may = !matches!(role, Role::Viewer | Role::Counter);
         assert_eq!(result.is_ok(), may, "{role:?}");
         if !may {
@@ -128,7 +145,10 @@ async fn only_who_may_see_personal_data_looks_for_them() {
         }
     }
     let business = Principal::Account(account_id(2));
-    let refused = app.acts.search_in_office(business, any()).await;
+    let refused = app
+        .acts
+        .search_in_office(business, any(), Personally::Masked)
+        .await;
     assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
 }
 
@@ -137,7 +157,11 @@ async fn pages_follow_each_other_while_new_ones_arrive() {
     let app = filled().await;
     let by = staff(Role::Viewer, Some(account_id(2)));
     let two = VerificationQuery { limit: 2, ..any() };
-    let first = app.acts.search_in_office(by, two.clone()).await.unwrap();
+    let first = app
+        .acts
+        .search_in_office(by, two.clone(), Personally::Masked)
+        .await
+        .unwrap();
     let shown: Vec<u128> = first.rows.iter().map(|row| number(row.id)).collect();
     assert_eq!(shown, [5, 3]);
     assert_eq!(first.rows[0].stage, StageName::Created);
@@ -147,7 +171,65 @@ async fn pages_follow_each_other_while_new_ones_arrive() {
         after: first.next.map(After::Verification),
         ..two
     };
-    let second = app.acts.search_in_office(by, next).await.unwrap();
+    let second = app
+        .acts
+        .search_in_office(by, next, Personally::Masked)
+        .await
+        .unwrap();
     let shown: Vec<u128> = second.rows.iter().map(|row| number(row.id)).collect();
     assert_eq!((shown, second.next), (vec![1], None));
+}
+
+fn shown(reason: Option<&str>) -> Personally {
+    Personally::Shown {
+        reason: reason.map(Into::into),
+    }
+}
+
+async fn recorded(app: &TestApp) -> Vec<AuditAct> {
+    let query = AuditQuery {
+        limit: 10,
+        ..AuditQuery::default()
+    };
+    let trail = app.store.audited(query).await.unwrap().into_iter();
+    trail.map(|audited| audited.entry.act).collect()
+}
+
+#[tokio::test]
+async fn a_list_that_shows_people_is_recorded_first() {
+    let app = filled().await;
+    let mut request = request(reference(9));
+    request.email = Some(Email::parse("zoe@example.com").unwrap());
+    let step = opened_for(2, 9, request);
+    app.store.apply(opening_of(step)).await.unwrap();
+    let own = Some(account_id(2));
+
+    let viewer = staff(Role::Viewer, own);
+    let refused = app.acts.search_in_office(viewer, any(), shown(None)).await;
+    assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
+    let auditor = staff(Role::Auditor, own);
+    for blank in [None, Some(" ")] {
+        let refused = app
+            .acts
+            .search_in_office(auditor, any(), shown(blank))
+            .await;
+        let needs = matches!(refused, Err(Error::Invalid { key: "reason", .. }));
+        assert!(needs, "{refused:?}");
+    }
+    assert!(recorded(&app).await.is_empty());
+
+    let reviewer = staff(Role::Reviewer, own);
+    for (by, reason) in [(reviewer, None), (auditor, Some("complaint 7"))] {
+        let page = app.acts.search_in_office(by, any(), shown(reason)).await;
+        let page = page.unwrap();
+        let personal = page.rows[0].personal.as_ref().unwrap();
+        let email = personal.email.as_ref().map(|email| email.reveal());
+        assert_eq!(email, Some("zoe@example.com"));
+    }
+    assert_eq!(recorded(&app).await, [AuditAct::ListPersonalData; 2]);
+    let page = app.acts.export_in_office(auditor, any()).await.unwrap();
+    assert!(page.rows.iter().all(|row| row.personal.is_none()));
+    assert_eq!(recorded(&app).await[0], AuditAct::ExportList);
+    let refused = app.acts.export_in_office(reviewer, any()).await;
+    assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
 }

@@ -14,9 +14,10 @@ mod upkeep;
 pub(crate) use self::keys::{KeyObserver, WrappedKey, WrappedKeys};
 pub(crate) use self::objects::Objects;
 pub(crate) use self::records::{
-    AccountQuery, AccountRecord, AttemptRecord, Body, EntryRecord, EvidenceRecord,
+    AccountQuery, AccountRecord, AttemptRecord, AuditRecord, Body, EntryRecord, EvidenceRecord,
     ExaminationRecord, Head, LeasedDelivery, LivingRecord, NewDelivery, Opening, OpeningKey,
-    SealedChange, SealedNext, Standing, Unsearchable, VerificationKey, VerificationRecord,
+    SealedChange, SealedFor, SealedNext, Standing, StoredAudit, Unsearchable, VerificationKey,
+    VerificationRecord,
 };
 pub(crate) use self::rows::{Applied, Finished, Rows};
 pub(crate) use self::search::{BlindQuery, BlindTerm, LateRecord, SearchRecord};

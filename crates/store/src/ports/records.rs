@@ -5,6 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 use proofing::ports::{DeliveryLease, JobLease, NewJob, Stored};
 use verification::account::Environment;
+use verification::audit::AuditEntry;
 use verification::journal::{Entry, Tail};
 use verification::notification::{Attempt, NewNotification};
 use verification::request::Reference;
@@ -100,6 +101,46 @@ pub(crate) struct ExaminationRecord {
     pub(crate) sealed: Vec<u8>,
 }
 
+/// An entry of the audit trail. Its content is sealed, if it has any, and missing in `entry`.
+pub(crate) struct AuditRecord {
+    pub(crate) entry: AuditEntry,
+    pub(crate) sealed_for: Option<SealedFor>,
+    /// The digest of `sealed`, which stays when that is erased.
+    pub(crate) digest: Option<[u8; 32]>,
+    pub(crate) sealed: Option<Vec<u8>>,
+}
+
+/// The key under which the content of an entry of the audit trail is sealed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SealedFor {
+    /// The key of its verification, so that it is erased with it.
+    Verification,
+    /// The key of the store.
+    Store,
+}
+
+impl SealedFor {
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Verification => "verification",
+            Self::Store => "store",
+        }
+    }
+
+    pub(crate) fn from_word(word: &str) -> Option<Self> {
+        [Self::Verification, Self::Store]
+            .into_iter()
+            .find(|sealed_for| sealed_for.word() == word)
+    }
+}
+
+/// An entry with its place in the audit trail.
+pub(crate) struct StoredAudit {
+    pub(crate) number: u64,
+    pub(crate) record: AuditRecord,
+    pub(crate) link: [u8; 32],
+}
+
 /// A change whose personal values are sealed.
 pub(crate) struct SealedChange {
     pub(crate) next: SealedNext,
@@ -111,6 +152,8 @@ pub(crate) struct SealedChange {
     pub(crate) jobs: Vec<NewJob>,
     /// The job that this change completes, if any.
     pub(crate) finishes: Option<JobLease>,
+    /// Entries to append to the audit trail.
+    pub(crate) audit: Vec<AuditRecord>,
 }
 
 /// The next state of a verification.

@@ -8,14 +8,16 @@ use std::fmt;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{
-    Backlog, DeliveryFilter, DeliveryLease, DeliveryQuery, GivenUp, JobEnd, JobLease, StoreError,
+    AuditChain, AuditQuery, Backlog, DeliveryFilter, DeliveryLease, DeliveryQuery, GivenUp, JobEnd,
+    JobLease, StoreError,
 };
 use verification::notification::{AttemptEnd, Delivery};
 use verification::{AccountId, NotificationId, VerificationId};
 
 use super::records::{
-    AccountQuery, AccountRecord, AttemptRecord, EntryRecord, EvidenceRecord, ExaminationRecord,
-    LeasedDelivery, SealedChange, Standing, Unsearchable, VerificationKey, VerificationRecord,
+    AccountQuery, AccountRecord, AttemptRecord, AuditRecord, EntryRecord, EvidenceRecord,
+    ExaminationRecord, LeasedDelivery, SealedChange, Standing, StoredAudit, Unsearchable,
+    VerificationKey, VerificationRecord,
 };
 use super::search::{BlindQuery, BlindTerm, LateRecord};
 
@@ -156,6 +158,14 @@ pub(crate) trait Rows: Send + Sync + fmt::Debug {
     ) -> Result<Option<(Delivery, Vec<AttemptRecord>)>, StoreError>;
     /// Makes a delivery that is over ready again, and enables its destination.
     async fn resend(&self, id: NotificationId, now: Timestamp) -> Result<bool, StoreError>;
+
+    /// Appends an entry to the audit trail. For a verification that does not exist or was deleted,
+    /// that is a conflict.
+    async fn append_audit(&self, record: AuditRecord) -> Result<(), StoreError>;
+    /// Returns the entries of the audit trail that a query asks for, newest first.
+    async fn audited(&self, query: AuditQuery) -> Result<Vec<StoredAudit>, StoreError>;
+    /// Follows the chain of the audit trail.
+    async fn verify_audit(&self) -> Result<AuditChain, StoreError>;
 
     /// Returns when the next delivery or job is due, if any.
     async fn next_due(&self) -> Result<Option<Timestamp>, StoreError>;

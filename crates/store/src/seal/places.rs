@@ -6,7 +6,7 @@
 use std::fmt;
 
 use proofing::ports::Digest;
-use verification::{AccountId, NotificationId, VerificationId};
+use verification::{AccountId, AuditId, NotificationId, VerificationId};
 
 /// Returns the place of a verification: its ID and version, so that an older value does not open.
 pub(crate) fn verification(id: VerificationId, version: u64) -> String {
@@ -42,6 +42,11 @@ pub(crate) fn answer(id: NotificationId, number: u32) -> String {
 /// Returns the place of an account's secrets.
 pub(crate) fn secrets(id: AccountId) -> String {
     place("accounts.secrets", id)
+}
+
+/// Returns the place of what an entry of the audit trail says.
+pub(crate) fn audit(id: AuditId) -> String {
+    place("audit.sealed", id)
 }
 
 /// Returns the place of a picture.

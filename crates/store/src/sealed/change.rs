@@ -11,12 +11,13 @@ use verification::request::EvidenceSlot;
 use verification::{Tombstone, Verification, VerificationId};
 use zeroize::Zeroizing;
 
+use super::audit;
 use super::search;
 use super::verifications::{encode_private, open_evidence, plain_entry};
 use crate::codec;
 use crate::ports::{
-    Applied, Body, EvidenceRecord, Head, NewDelivery, Opening, Rows, SealedChange, SealedNext,
-    Standing,
+    Applied, AuditRecord, Body, EvidenceRecord, Head, NewDelivery, Opening, Rows, SealedChange,
+    SealedNext, Standing,
 };
 use crate::seal::{Blinder, KEY_GONE, Key, NewKey, Sealer, places};
 
@@ -34,7 +35,7 @@ pub(super) async fn apply(
     let sealed = match &change.next {
         Next::Open(value) => return open(rows, sealer, &encoded, value).await,
         Next::Update(stored) => update(rows, sealer, &encoded, stored).await?,
-        Next::Forget(stored) => encoded.forget(stored)?,
+        Next::Forget(stored) => encoded.forget(sealer, stored)?,
     };
     match rows.apply(sealed).await? {
         Applied::Stored => Ok(()),
@@ -155,8 +156,12 @@ impl<'a> Encoded<'a> {
         self.seal(sealer, key, next, value.id, slots)
     }
 
-    /// Returns the change that deletes a verification, which seals nothing.
-    fn forget(&self, stored: &Stored<Tombstone>) -> Result<SealedChange, StoreError> {
+    /// Returns the change that deletes a verification. Under its key nothing is sealed any more.
+    fn forget(
+        &self,
+        sealer: &Sealer,
+        stored: &Stored<Tombstone>,
+    ) -> Result<SealedChange, StoreError> {
         if self.entries.iter().any(Option::is_some) {
             let why = "an entry of a forgotten verification says too much";
             return Err(StoreError::Unsealable(why));
@@ -182,6 +187,7 @@ impl<'a> Encoded<'a> {
             notifications: notifications.collect::<Result<_, _>>()?,
             jobs: self.change.jobs.clone(),
             finishes: self.change.finishes.clone(),
+            audit: self.audit(sealer, None)?,
             next: SealedNext::Forget(Box::new(stored.clone())),
         })
     }
@@ -233,8 +239,17 @@ impl<'a> Encoded<'a> {
             notifications: notifications.collect::<Result<_, StoreError>>()?,
             jobs: self.change.jobs.clone(),
             finishes: self.change.finishes.clone(),
+            audit: self.audit(sealer, Some(key))?,
             next,
         })
+    }
+
+    /// Seals the entries of the audit trail, under the key of the verification if it stays.
+    fn audit(&self, sealer: &Sealer, key: Option<&Key>) -> Result<Vec<AuditRecord>, StoreError> {
+        let entries = self.change.audit.iter();
+        entries
+            .map(|entry| audit::seal(sealer, key, entry))
+            .collect()
     }
 
     /// Seals the names of pictures, each for the position of its slot.

@@ -4,6 +4,8 @@
 //! and after it has left it. What a database stores, and how it commits, is not known here.
 
 mod accounts;
+mod audit;
+mod audit_trail;
 mod change;
 mod deliveries;
 mod examinations;

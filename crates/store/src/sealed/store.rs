@@ -26,9 +26,9 @@ use crate::seal::{Blinder, Sealer};
 /// clone.
 #[derive(Debug, Clone)]
 pub struct SealedStore {
-    rows: Arc<dyn Rows>,
+    pub(super) rows: Arc<dyn Rows>,
     upkeep: Arc<dyn Upkeep>,
-    sealer: Arc<Sealer>,
+    pub(super) sealer: Arc<Sealer>,
     blinder: Arc<Blinder>,
 }
 

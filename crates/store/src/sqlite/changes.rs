@@ -12,7 +12,7 @@ use crate::ports::{Applied, EntryRecord, Head, Opening, OpeningKey, SealedChange
 use crate::sqlite::error::Fault;
 use crate::sqlite::verification_row::{VerificationRow, expect_version};
 use crate::sqlite::writer::Writer;
-use crate::sqlite::{deliveries, evidence, forget, jobs, keys_table, row, search};
+use crate::sqlite::{audit, deliveries, evidence, forget, jobs, keys_table, row, search};
 
 /// Stores everything of a change, or fails.
 pub(crate) fn apply(writer: &mut Writer, change: &SealedChange) -> Result<Applied, Fault> {
@@ -45,6 +45,9 @@ pub(crate) fn apply(writer: &mut Writer, change: &SealedChange) -> Result<Applie
     }
     for job in &change.jobs {
         jobs::add(writer, job)?;
+    }
+    for record in &change.audit {
+        audit::append(writer, record)?;
     }
     Ok(Applied::Stored)
 }

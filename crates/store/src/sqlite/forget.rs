@@ -9,7 +9,7 @@ use crate::sqlite::error::Fault;
 use crate::sqlite::row;
 use crate::sqlite::verification_row::{VerificationRow, expect_version};
 use crate::sqlite::writer::Writer;
-use crate::sqlite::{deliveries, search};
+use crate::sqlite::{audit, deliveries, search};
 
 /// Removes everything about the person. The row in `forgetting` makes the writer destroy the key
 /// once this is committed, and again after a crash, until it has succeeded.
@@ -44,6 +44,7 @@ pub(crate) fn forget(
     ] {
         writer.data.prepare_cached(sql)?.execute([key])?;
     }
+    audit::forget(writer, tombstone.id)?;
     deliveries::forget(writer, key, tombstone.deleted_at)?;
     search::forget(writer, key, row.account)?;
     writer

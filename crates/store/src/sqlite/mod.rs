@@ -7,6 +7,7 @@
 mod accept;
 mod accounts;
 mod adapter;
+mod audit;
 mod backlog;
 mod changes;
 mod clock;

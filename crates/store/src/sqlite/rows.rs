@@ -3,20 +3,22 @@
 use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{
-    Backlog, DeliveryFilter, DeliveryLease, DeliveryQuery, GivenUp, JobEnd, JobLease, StoreError,
+    AuditChain, AuditQuery, Backlog, DeliveryFilter, DeliveryLease, DeliveryQuery, GivenUp, JobEnd,
+    JobLease, StoreError,
 };
 use verification::notification::{AttemptEnd, Delivery};
 use verification::{AccountId, NotificationId, VerificationId};
 
 use crate::ports::{
-    AccountQuery, AccountRecord, Applied, AttemptRecord, BlindQuery, BlindTerm, EntryRecord,
-    EvidenceRecord, ExaminationRecord, Finished, LateRecord, LeasedDelivery, Rows, SealedChange,
-    Standing, Unsearchable, VerificationKey, VerificationRecord,
+    AccountQuery, AccountRecord, Applied, AttemptRecord, AuditRecord, BlindQuery, BlindTerm,
+    EntryRecord, EvidenceRecord, ExaminationRecord, Finished, LateRecord, LeasedDelivery, Rows,
+    SealedChange, Standing, StoredAudit, Unsearchable, VerificationKey, VerificationRecord,
 };
 use crate::sqlite::adapter::Sqlite;
 use crate::sqlite::standing::standing;
 use crate::sqlite::{
-    accounts, backlog, changes, deliveries, evidence, examinations, jobs, search, verifications,
+    accounts, audit, backlog, changes, deliveries, evidence, examinations, jobs, search,
+    verifications,
 };
 
 #[async_trait]
@@ -207,6 +209,19 @@ impl Rows for Sqlite {
     async fn resend(&self, id: NotificationId, now: Timestamp) -> Result<bool, StoreError> {
         self.write(move |writer| deliveries::resend(writer, id, now))
             .await
+    }
+
+    async fn append_audit(&self, record: AuditRecord) -> Result<(), StoreError> {
+        self.write(move |writer| audit::append_alone(writer, &record))
+            .await
+    }
+
+    async fn audited(&self, query: AuditQuery) -> Result<Vec<StoredAudit>, StoreError> {
+        self.read(move |reader| audit::list(reader, &query)).await
+    }
+
+    async fn verify_audit(&self) -> Result<AuditChain, StoreError> {
+        self.read(audit::verify).await
     }
 
     async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {

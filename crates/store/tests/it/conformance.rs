@@ -8,6 +8,7 @@ async fn sqlite() -> Subject {
     let dir = tempfile::tempdir().unwrap();
     let (store, vault) = crate::open(dir.path(), 1);
     Subject {
+        audit: Arc::new(store.clone()),
         store: Arc::new(store),
         vault: Arc::new(vault),
         keep: Box::new(dir),

@@ -10,11 +10,15 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use bytes::Bytes;
-use proofing::ports::{Change, DeliveryFilter, EvidenceRef, Found, Store, Vault};
+use proofing::ports::{
+    AuditQuery, AuditTrail, Change, DeliveryFilter, EvidenceRef, Found, Store, Vault,
+};
 use testkit::SeededEntropy;
 use testkit::builders::{
     FRONT, at, forgetting, job, notification, opening, updating, verification_id,
 };
+use verification::AuditId;
+use verification::audit::{Actor, AuditAct, AuditContent, AuditEntry};
 use verification::request::MediaType;
 use verification::status::StatusCode;
 
@@ -75,6 +79,7 @@ async fn live_a_life(store: &impl Store, vault: &impl Vault, number: u128) {
         let unique = number * 100 + u128::from(version);
         change.notifications = vec![notification(unique, number, version as u32)];
         change.jobs = vec![job(unique, number)];
+        change.audit = vec![looked(unique, number)];
         store.apply(change).await.unwrap();
         acknowledge(number, version);
         let Ok(Some(Found::Live(stored))) = store.by_id(verification_id(number)).await else {
@@ -89,6 +94,19 @@ async fn live_a_life(store: &impl Store, vault: &impl Vault, number: u128) {
         let mut step = stored.value.open_link(at(1)).unwrap();
         step.log(StatusCode::MESSAGE_TYPE, Some("sms".to_owned()), at(1));
         change = updating(version, step);
+    }
+}
+
+/// The entry of the audit trail that comes with a change.
+fn looked(unique: u128, number: u128) -> AuditEntry {
+    AuditEntry {
+        id: AuditId::new(uuid::Uuid::from_u128(unique)),
+        at: at(1),
+        by: Actor::Operator,
+        act: AuditAct::ViewData,
+        account: None,
+        verification: Some(verification_id(number)),
+        content: AuditContent::because(Some("a call".into())),
     }
 }
 
@@ -148,6 +166,7 @@ fn run_and_kill(dir: &Path, first: u128, changes: u64) -> Acknowledged {
 async fn check(dir: &Path, first: u128, acknowledged: &Acknowledged) {
     let (store, vault) = crate::open(dir, 7);
     store.check().await.unwrap();
+    assert_eq!(store.verify_audit().await.unwrap().broken_at, None);
     let ids: Vec<[u8; 16]> = crate::raw(dir, "bonafide.db")
         .prepare("SELECT id FROM verifications WHERE id >= ?1")
         .unwrap()
@@ -194,7 +213,7 @@ async fn check(dir: &Path, first: u128, acknowledged: &Acknowledged) {
 }
 
 /// Checks that a verification is stored with everything of its changes. Gives its version.
-async fn whole(store: &impl Store, vault: &impl Vault, number: u128) -> u64 {
+async fn whole(store: &(impl Store + AuditTrail), vault: &impl Vault, number: u128) -> u64 {
     let id = verification_id(number);
     let journal = store.journal(id).await.unwrap();
     let (version, tail, last) = match store.by_id(id).await.unwrap().unwrap() {
@@ -227,5 +246,13 @@ async fn whole(store: &impl Store, vault: &impl Vault, number: u128) -> u64 {
         last,
         "{id}"
     );
+    let query = AuditQuery {
+        verification: Some(id),
+        limit: 10,
+        ..AuditQuery::default()
+    };
+    let trail = store.audited(query).await.unwrap();
+    assert_eq!(trail.len() as u64, last, "{id}: an entry for each change");
+    assert!(trail.iter().all(|one| one.is_erased == (version == 0)));
     version
 }

@@ -6,6 +6,7 @@
     reason = "a test that cannot go on has to stop"
 )]
 
+mod auditing;
 mod blaming;
 mod conformance;
 mod crash;

@@ -4,6 +4,7 @@
 //! each case, and [`covers_the_ports`], which fails if no case calls a method of the ports.
 
 pub mod accounts;
+pub mod audit;
 pub mod changes;
 pub mod deliveries;
 pub mod examinations;
@@ -20,7 +21,9 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
-use proofing::ports::{Change, DeliveryLease, DeliveryQuery, Found, Store, Stored, Vault};
+use proofing::ports::{
+    AuditTrail, Change, DeliveryLease, DeliveryQuery, Found, Store, Stored, Vault,
+};
 use verification::Verification;
 use verification::notification::{DeliveryState, NewNotification};
 
@@ -33,6 +36,8 @@ pub struct Subject {
     pub store: Arc<dyn Store>,
     /// Its vault.
     pub vault: Arc<dyn Vault>,
+    /// Its audit trail.
+    pub audit: Arc<dyn AuditTrail>,
     /// Dropped last; for example the folder that contains both, which is deleted then.
     pub keep: Box<dyn Any + Send + Sync>,
 }
@@ -73,7 +78,12 @@ macro_rules! cases {
             let calls = Calls::default();
             $($($module::$case(recorded(make().await, &calls)).await;)*)*
             let called = calls.lock().unwrap().clone();
-            let all: BTreeSet<&str> = recording::STORE.iter().chain(recording::VAULT).copied().collect();
+            let all: BTreeSet<&str> = recording::STORE
+                .iter()
+                .chain(recording::VAULT)
+                .chain(recording::AUDIT)
+                .copied()
+                .collect();
             assert_eq!(called, all);
         }
     };
@@ -98,6 +108,7 @@ cases!($
     forgetting: only_a_tombstone_stays undelivered_bodies_are_forgotten what_was_told_is_not_told_again
         being_sent_while_forgotten what_is_being_sent_is_not_overtaken late_changes_are_conflicts;
     examinations: the_first_of_the_same_pictures_stays they_go_with_the_verification;
+    audit: entries_are_chained_and_listed views_need_their_verification what_they_say_goes_with_the_verification;
     vault: pictures_come_back_to_their_own pictures_may_come_before_the_verification
         erased_and_unknown_ones_are_not_there;
 );
@@ -110,6 +121,10 @@ fn recorded(subject: Subject, calls: &Calls) -> Subject {
         }),
         vault: Arc::new(Recording {
             inner: subject.vault,
+            calls: Arc::clone(calls),
+        }),
+        audit: Arc::new(Recording {
+            inner: subject.audit,
             calls: Arc::clone(calls),
         }),
         keep: subject.keep,

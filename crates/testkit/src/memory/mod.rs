@@ -4,6 +4,7 @@
 //! Deaths during a lease are not counted, because a store in memory has no crashes.
 
 mod accounts;
+mod audit;
 mod deliveries;
 mod jobs;
 mod pictures;
@@ -18,6 +19,7 @@ use jiff::Timestamp;
 use proofing::ports::StoreError;
 
 use self::accounts::Accounts;
+use self::audit::Trail;
 use self::deliveries::Outbox;
 use self::jobs::Jobs;
 use self::pictures::Pictures;
@@ -39,6 +41,7 @@ struct World {
     jobs: Jobs,
     outbox: Outbox,
     pictures: Pictures,
+    audit: Trail,
     /// The last time that was believed.
     at_work: Option<Timestamp>,
 }

@@ -28,6 +28,7 @@ impl World {
         let (id, is_forgotten) = (row.id, row.is_forgotten());
         if let Next::Forget(stored) = &change.next {
             self.outbox.forget(id, stored.value.deleted_at);
+            self.audit.forget(id);
         }
         let mut notifications: Vec<_> = change.notifications.iter().collect();
         notifications.sort_by_key(|notification| notification.number);
@@ -36,6 +37,9 @@ impl World {
         }
         for job in &change.jobs {
             self.jobs.add(job)?;
+        }
+        for entry in &change.audit {
+            self.audit.append(entry.clone());
         }
         Ok(())
     }

@@ -9,6 +9,7 @@ async fn memory() -> Subject {
     let store = MemoryStore::default();
     Subject {
         vault: Arc::new(store.vault()),
+        audit: Arc::new(store.clone()),
         store: Arc::new(store),
         keep: Box::new(()),
     }

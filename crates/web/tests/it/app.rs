@@ -124,6 +124,7 @@ impl TestApp {
         let clock = Arc::new(FixedClock::new(plan.now));
         let signals = RecordingSignals::default();
         let ports = Ports {
+            audit: Arc::new(store.clone()),
             store: Arc::new(store),
             vault: Arc::new(vault),
             examiner: plan.examiner,

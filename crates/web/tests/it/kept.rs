@@ -63,6 +63,7 @@ fn another(app: &TestApp) -> Another {
         ..john()
     }));
     let ports = Ports {
+        audit: Arc::new(store.clone()),
         store: Arc::new(store),
         vault: Arc::new(vault),
         examiner: Arc::clone(&eyes) as Arc<dyn Examiner>,

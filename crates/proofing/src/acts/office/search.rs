@@ -6,15 +6,18 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
+use verification::audit::{AuditAct, AuditContent};
 use verification::capture::Kind;
-use verification::request::{DocumentType, Reference};
+use verification::names::PersonName;
+use verification::request::{DocumentService, DocumentType, FieldError, Reference};
 use verification::search::facts_of;
 use verification::staff::Permission;
-use verification::stage::StageName;
-use verification::verdict::Verdict;
-use verification::{AccountId, Personal, Service, VerificationId};
+use verification::stage::{Stage, StageName};
+use verification::verdict::{DataValue, Verdict};
+use verification::{AccountId, Personal, Service, Verification, VerificationId};
 
-use crate::error::Error;
+use crate::acts::audit::About;
+use crate::error::{Error, Fault};
 use crate::ports::{Found, Listed, VerificationQuery};
 use crate::{App, Principal};
 
@@ -76,6 +79,19 @@ pub struct PersonalColumns {
     pub birth_date: Option<Personal>,
 }
 
+/// Whether a list shows who is in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Personally {
+    /// Personal columns are masked.
+    Masked,
+    /// Personal columns are shown, after the audit trail has recorded it. The reason is needed by
+    /// roles that choose what they look at.
+    Shown {
+        /// Why they are shown.
+        reason: Option<Personal>,
+    },
+}
+
 /// A bounded number of verifications.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Total {
@@ -91,32 +107,65 @@ impl App {
     /// because what is found confirms them.
     ///
     /// # Errors
-    /// Another account is not found.
+    /// Another account is not found. If the audit trail cannot be written, nothing personal is
+    /// returned.
     pub async fn search_in_office(
         &self,
         by: Principal,
         query: VerificationQuery,
+        personally: Personally,
     ) -> Result<SearchPage, Error> {
-        let query = allowed(by, Permission::ViewVerifications, query)?;
-        self.page(query).await
+        let query = allowed(by, query)?;
+        let account = query.account;
+        let reason = match personally {
+            Personally::Masked => return self.page(query, false).await,
+            Personally::Shown { reason } => reason.filter(|reason| !reason.is_blank()),
+        };
+        by.must_have(Permission::SeePersonalData, account)?;
+        if reason.is_none() && needs_reason(by) {
+            return Err(Error::Invalid {
+                service: None,
+                key: "reason",
+                why: Fault::Field(FieldError::Required),
+            });
+        }
+        let page = self.page(query, true).await?;
+        let content = listed(AuditContent::because(reason), &page);
+        let about = About {
+            account,
+            verification: None,
+        };
+        self.record(by, AuditAct::ListPersonalData, about, content)
+            .await?;
+        Ok(page)
     }
 
-    /// Returns the same as [`search_in_office`](Self::search_in_office), for whoever may take a list
-    /// out of the server.
+    /// Returns the same as [`search_in_office`](Self::search_in_office) with personal columns
+    /// masked, for whoever may take a list out of the server. The audit trail records each page of
+    /// it.
     ///
     /// # Errors
-    /// Another account is not found.
+    /// Another account is not found. If the audit trail cannot be written, nothing is returned.
     pub async fn export_in_office(
         &self,
         by: Principal,
         query: VerificationQuery,
     ) -> Result<SearchPage, Error> {
-        let query = allowed(by, Permission::ViewVerifications, query)?;
-        by.must_have(Permission::ExportLists, query.account)?;
-        self.page(query).await
+        let query = allowed(by, query)?;
+        let account = query.account;
+        by.must_have(Permission::ExportLists, account)?;
+        let page = self.page(query, false).await?;
+        let content = listed(AuditContent::default(), &page);
+        let about = About {
+            account,
+            verification: None,
+        };
+        self.record(by, AuditAct::ExportList, about, content)
+            .await?;
+        Ok(page)
     }
 
-    async fn page(&self, query: VerificationQuery) -> Result<SearchPage, Error> {
+    async fn page(&self, query: VerificationQuery, shows: bool) -> Result<SearchPage, Error> {
         let limit = query.limit.clamp(1, MOST_LISTED);
         let narrows = !query.filter.is_empty();
         let query = VerificationQuery {
@@ -129,7 +178,7 @@ impl App {
         let mut listed = store.verifications(query).await?;
         let are_more = listed.len() > limit;
         listed.truncate(limit);
-        let rows: Vec<SearchRow> = listed.iter().map(row).collect();
+        let rows: Vec<SearchRow> = listed.iter().map(|listed| row(listed, shows)).collect();
         Ok(SearchPage {
             next: rows.last().filter(|_| are_more).map(|last| last.id),
             rows,
@@ -164,7 +213,7 @@ impl App {
         let query = VerificationQuery {
             after: None,
             limit: MOST_COUNTED + 1,
-            ..allowed(by, Permission::ViewVerifications, query)?
+            ..allowed(by, query)?
         };
         let counted = self.ports.store.count_verifications(query).await?;
         let most = MOST_COUNTED as u64;
@@ -176,23 +225,34 @@ impl App {
 }
 
 /// Returns the query within what the principal may look for.
-fn allowed(
-    by: Principal,
-    permission: Permission,
-    query: VerificationQuery,
-) -> Result<VerificationQuery, Error> {
+fn allowed(by: Principal, query: VerificationQuery) -> Result<VerificationQuery, Error> {
     let account = match by {
         Principal::Staff(authority) => query.account.or(authority.account),
         _ => query.account,
     };
-    by.must_have(permission, account)?;
+    by.must_have(Permission::ViewVerifications, account)?;
     if !query.filter.words.is_empty() {
         by.must_have(Permission::SeePersonalData, account)?;
     }
     Ok(VerificationQuery { account, ..query })
 }
 
-fn row(listed: &Listed) -> SearchRow {
+fn needs_reason(by: Principal) -> bool {
+    matches!(by, Principal::Staff(authority) if authority.role.needs_reason())
+}
+
+/// Adds to an entry of the audit trail which page was shown, without naming anybody.
+fn listed(content: AuditContent, page: &SearchPage) -> AuditContent {
+    let content = content.with("verifications", page.rows.len().to_string());
+    match (page.rows.first(), page.rows.last()) {
+        (Some(first), Some(last)) => content
+            .with("first", first.id.to_string())
+            .with("last", last.id.to_string()),
+        _ => content,
+    }
+}
+
+fn row(listed: &Listed, shows: bool) -> SearchRow {
     let value = match &listed.found {
         Found::Live(stored) => &stored.value,
         Found::Forgotten(tombstone) => {
@@ -226,7 +286,58 @@ fn row(listed: &Listed) -> SearchRow {
         services: facts.services,
         kind: Some(facts.kind),
         document_types: facts.document_types,
-        // Nothing records yet that a list was shown, so nobody is shown who is in it.
-        personal: None,
+        personal: shows.then(|| personal(value)),
     }
+}
+
+/// Returns what a list shows of a person: what was read where that is known, or else what the
+/// business claims.
+fn personal(value: &Verification) -> PersonalColumns {
+    let outcome = match &value.stage {
+        Stage::InReview(outcome) => Some(&**outcome),
+        stage => stage.decision().map(|decision| &decision.outcome),
+    };
+    let services = outcome.into_iter().flat_map(|outcome| &outcome.services);
+    let data: Vec<&(String, DataValue)> = services.flat_map(|service| &service.data).collect();
+    let read = |wanted: &str| {
+        let mut named = data.iter().filter(|(key, _)| key == wanted);
+        named.find_map(|(_, value)| text_of(value))
+    };
+    let documents = value.request.services.documents();
+    let claims: Vec<&DocumentService> = documents.map(|(_, document)| document).collect();
+    let mut names = claims.iter().filter_map(|document| document.name.claim());
+    let mut births = claims.iter().filter_map(|document| document.dob.claim());
+    let email = value.request.email.as_ref();
+    PersonalColumns {
+        name: read("name").or_else(|| names.next().map(claimed)),
+        birth_date: read("dob").or_else(|| births.next().map(|date| date.to_string().into())),
+        email: email.map(|email| Personal::new(email.as_str())),
+    }
+}
+
+fn text_of(value: &DataValue) -> Option<Personal> {
+    match value {
+        DataValue::Text(text) => Some(text.clone()),
+        DataValue::Name {
+            first,
+            middle,
+            last,
+        } => {
+            let parts = [first, middle, last].into_iter().flatten();
+            joined(parts.map(Personal::reveal))
+        }
+        DataValue::Null | DataValue::Number(_) | DataValue::Words(_) => None,
+    }
+}
+
+fn claimed(name: &PersonName) -> Personal {
+    let parts = [&name.first, &name.middle, &name.last];
+    let parts = parts.into_iter().flatten().map(String::as_str);
+    let full = name.full.as_deref().unwrap_or_default();
+    joined(parts).unwrap_or_else(|| Personal::new(full))
+}
+
+fn joined<'a>(parts: impl Iterator<Item = &'a str>) -> Option<Personal> {
+    let parts: Vec<&str> = parts.collect();
+    (!parts.is_empty()).then(|| Personal::new(parts.join(" ")))
 }

@@ -2,6 +2,7 @@
 
 use proofing::ports::Job;
 use verification::account::Environment;
+use verification::audit::AuditAct;
 use verification::notification::{DeliveryState, NotificationKind};
 use verification::stage::StageName;
 use verification::{ResponseEvent as Event, VerificationId};
@@ -75,6 +76,31 @@ stored_words!(
         [NotificationKind::Event(Event::VerificationDeclined)] = "verification.declined",
         [NotificationKind::Event(Event::VerificationStatusChanged)] = "verification.status.changed",
         [NotificationKind::Event(Event::ReviewPending)] = "review.pending",
+    }
+);
+stored_words!(
+    /// `audit.act`.
+    audit_act_word, audit_act, AUDIT_ACTS of AuditAct {
+        [AuditAct::ViewData] = "view_data",
+        [AuditAct::ViewPictures] = "view_pictures",
+        [AuditAct::ListPersonalData] = "list_personal_data",
+        [AuditAct::ExportList] = "export_list",
+        [AuditAct::ReadAudit] = "read_audit",
+        [AuditAct::TakeCase] = "take_case",
+        [AuditAct::GiveBackCase] = "give_back_case",
+        [AuditAct::SnoozeCase] = "snooze_case",
+        [AuditAct::HandOverCase] = "hand_over_case",
+        [AuditAct::EscalateCase] = "escalate_case",
+        [AuditAct::AskAgain] = "ask_again",
+        [AuditAct::Decide] = "decide",
+        [AuditAct::Propose] = "propose",
+        [AuditAct::Approve] = "approve",
+        [AuditAct::SendBack] = "send_back",
+        [AuditAct::Overturn] = "overturn",
+        [AuditAct::Correct] = "correct",
+        [AuditAct::Delete] = "delete",
+        [AuditAct::Hold] = "hold",
+        [AuditAct::Release] = "release",
     }
 );
 

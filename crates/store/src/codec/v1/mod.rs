@@ -6,6 +6,7 @@
 //! format.
 
 mod account;
+mod audit;
 mod capture;
 pub(crate) mod columns;
 mod device;
@@ -49,4 +50,5 @@ kinds!(
     Private = evidence::Private, "journal", "sealed";
     ::verification::account::AccountSettings = account::Settings, "accounts", "settings";
     Secrets = account::Secrets, "accounts", "secrets";
+    ::verification::audit::AuditContent = audit::AuditContent, "audit", "sealed";
 );

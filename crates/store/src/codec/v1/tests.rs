@@ -11,6 +11,7 @@ use proofing::ports::{EvidenceRef, Job, KeptExamination, StoreError};
 use testkit::builders::verification_id;
 use verification::Verification;
 use verification::account::AccountSettings;
+use verification::audit::{AuditAct, AuditContent};
 
 use super::{columns, every_kind, samples, turn_samples};
 use crate::codec::form::{Listed, Variants};
@@ -76,6 +77,18 @@ impl Sampled for Private {
     }
 }
 
+impl Sampled for AuditContent {
+    fn samples() -> Vec<Self> {
+        let reason = Some("Zoë called".into());
+        vec![
+            Self::because(reason)
+                .with("code", "SPDR42")
+                .with("old", "Ann"),
+            Self::default(),
+        ]
+    }
+}
+
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/v1")
 }
@@ -131,7 +144,7 @@ fn every_kind_and_variant_has_a_fixture_that_is_read_and_written() {
     let there = fs::read_dir(fixtures()).unwrap();
     let there: BTreeSet<String> = there
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name != "words")
+        .filter(|name| name != "words" && name != "audit_acts")
         .collect();
     assert_eq!(there, check.folders);
 }
@@ -181,6 +194,22 @@ fn words_of_columns_are_what_they_were() {
         assert_eq!(columns::job(columns::job_word(job), id), Some(job));
     }
     assert_eq!(columns::job("later", id), None);
+}
+
+/// Acts may be added to the list, and none of them ever changes.
+#[test]
+fn words_of_the_audit_trail_are_what_they_were() {
+    let path = fixtures().join("audit_acts");
+    if std::env::var_os(WRITE).is_some() {
+        fs::write(&path, columns::AUDIT_ACTS.join("\n") + "\n").unwrap();
+    }
+    let stored = fs::read_to_string(&path).unwrap_or_default();
+    let stored: BTreeSet<&str> = stored.lines().collect();
+    assert_eq!(stored, columns::AUDIT_ACTS.iter().copied().collect());
+    for act in AuditAct::ALL {
+        let word = columns::audit_act_word(*act);
+        assert_eq!(columns::audit_act(word), Some(*act));
+    }
 }
 
 #[test]
