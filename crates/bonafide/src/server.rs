@@ -14,6 +14,7 @@ use egress::sender::Limits;
 use proofing::ports::{JobEnd, JobLease};
 use proofing::{App, Principal};
 use store::Serving;
+use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use worker::delivery::{self, DeliveryWorker, Postbacks};
@@ -48,6 +49,8 @@ pub struct Server {
     address: SocketAddr,
     stop: CancellationToken,
     http: JoinHandle<std::io::Result<()>>,
+    /// The listener of the pages for staff, if they have one of their own.
+    staff: Option<Listening>,
     courier: JoinHandle<()>,
     works: JoinHandle<()>,
     sweeper: JoinHandle<()>,
@@ -71,15 +74,10 @@ impl Server {
     /// configuration does not work.
     pub async fn start(settings: &Settings) -> Result<Self> {
         refuse_in_use(settings).await?;
-        let listener = match web::listen(settings.listen) {
-            Ok(listener) => listener,
-            Err(error) if error.kind() == ErrorKind::AddrInUse => bail!(
-                "{} is already in use; try `--listen 127.0.0.1:0`",
-                settings.listen
-            ),
-            Err(error) => {
-                return Err(error).context(format!("cannot listen on {}", settings.listen));
-            }
+        let listener = listen(settings.listen, "try `--listen 127.0.0.1:0`")?;
+        let office_listener = match settings.office.listen.filter(|_| settings.office.enabled) {
+            Some(own) => Some(listen(own, "set office.listen to another one")?),
+            None => None,
         };
         let address = listener
             .local_addr()
@@ -104,10 +102,26 @@ impl Server {
         let stop = CancellationToken::new();
         let courier = courier(settings, &office)?;
         let works = works(settings, &office);
-        let served = served(settings, raise_handles());
+        let mut served = served(settings, raise_handles());
+        let staff = match office_listener {
+            Some(listener) => Some(serve_office(
+                settings,
+                listener,
+                &office.app,
+                &served,
+                &stop,
+            )?),
+            None => {
+                served.office = settings.office.enabled.then(|| web::OfficeSettings {
+                    public_url: office.office_url.clone(),
+                });
+                None
+            }
+        };
         let router = web::router(office.app.clone(), served.clone());
         let told = stop.clone();
         let server = Self {
+            staff,
             address,
             http: tokio::spawn(web::serve(listener, router, served, async move {
                 told.cancelled().await;
@@ -138,6 +152,11 @@ impl Server {
         self.address
     }
 
+    /// Returns the address on which the pages for staff have a listener of their own.
+    pub fn office_address(&self) -> Option<SocketAddr> {
+        self.staff.as_ref().map(|staff| staff.address)
+    }
+
     /// Returns the URL under which it is reached from this machine.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
@@ -157,6 +176,13 @@ impl Server {
                 .await
                 .context("the HTTP server panicked")?
                 .context("the HTTP side failed")?;
+            if let Some(staff) = self.staff {
+                staff
+                    .http
+                    .await
+                    .context("the HTTP server of the staff panicked")?
+                    .context("the HTTP side of the staff failed")?;
+            }
             self.office.app.drain().await;
             self.courier.await.context("the delivery loop panicked")?;
             self.works.await.context("the job loop panicked")?;
@@ -176,6 +202,50 @@ impl Server {
             Err(_) => Ok(Stopped::InFlight),
         }
     }
+}
+
+/// A listener that is served.
+struct Listening {
+    address: SocketAddr,
+    http: JoinHandle<std::io::Result<()>>,
+}
+
+/// Listens on an address, or says what to do if that is not possible.
+fn listen(address: SocketAddr, instead: &str) -> Result<TcpListener> {
+    match web::listen(address) {
+        Ok(listener) => Ok(listener),
+        Err(error) if error.kind() == ErrorKind::AddrInUse => {
+            bail!("{address} is already in use; {instead}")
+        }
+        Err(error) => Err(error).context(format!("cannot listen on {address}")),
+    }
+}
+
+/// Serves the pages for staff on a listener of their own.
+fn serve_office(
+    settings: &Settings,
+    listener: TcpListener,
+    app: &App,
+    served: &web::Settings,
+    stop: &CancellationToken,
+) -> Result<Listening> {
+    let address = listener
+        .local_addr()
+        .context("cannot find the listening address")?;
+    let public_url = settings.office.public_url.clone();
+    let served = web::Settings {
+        office: Some(web::OfficeSettings {
+            public_url: public_url.unwrap_or_else(|| listening::url(address)),
+        }),
+        ..served.clone()
+    };
+    let router = web::office_router(app.clone(), served.clone());
+    let told = stop.clone();
+    let http = tokio::spawn(web::serve(listener, router, served, async move {
+        told.cancelled().await;
+    }));
+    tracing::info!(%address, "the pages for staff have a listener of their own");
+    Ok(Listening { address, http })
 }
 
 /// Refuses a data folder that another server uses: each would leave the other's signals unheard,
@@ -242,6 +312,7 @@ fn served(settings: &Settings, handles: Option<u64>) -> web::Settings {
         max_requests: settings.max_requests,
         proxies: settings.proxies.clone(),
         limits,
+        office: None,
     }
 }
 

@@ -35,6 +35,8 @@ pub struct LocalApp {
     pub(crate) guard: Guard,
     pub(crate) sqlite: SealedStore,
     pub(crate) vault: store::SealedVault,
+    /// The URL at which staff reach their pages, without `/office`.
+    pub office_url: String,
 }
 
 impl fmt::Debug for LocalApp {
@@ -125,6 +127,7 @@ impl LocalApp {
         };
         let ports = Ports {
             store: Arc::new(sqlite.clone()),
+            staff: Arc::new(sqlite.clone()),
             vault: Arc::new(vault.clone()),
             audit: Arc::new(sqlite.clone()),
             examiner: Arc::new(
@@ -152,6 +155,7 @@ impl LocalApp {
             .public_url
             .clone()
             .unwrap_or_else(|| listening::url(listening));
+        let office_url = office_url(settings, &public_url);
         let app = App::new(
             ports.clone(),
             proofing::Settings {
@@ -166,6 +170,7 @@ impl LocalApp {
             guard,
             sqlite,
             vault,
+            office_url,
         })
     }
 
@@ -183,6 +188,14 @@ impl LocalApp {
     pub async fn sweep(&self, rules: &store::Rules) -> Result<store::Swept> {
         Ok(self.vault.sweep(self.app.now(), rules).await?)
     }
+}
+
+/// Returns the URL at which staff reach their pages.
+fn office_url(settings: &Settings, public_url: &str) -> String {
+    let office = &settings.office;
+    let own = || office.listen.map(listening::url);
+    let url = office.public_url.clone().or_else(own);
+    url.unwrap_or_else(|| public_url.to_owned())
 }
 
 /// The processes that decode files. The command line decodes none, so it keeps none ready.

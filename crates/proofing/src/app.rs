@@ -7,7 +7,7 @@ use tokio_util::task::TaskTracker;
 use uuid::Builder;
 use verification::account::Account;
 use verification::capture::{CaptureLanguage, Channel};
-use verification::ids::{AccountId, JobId, NotificationId, TransactionId, VerificationId};
+use verification::ids::{AccountId, JobId, NotificationId, StaffId, TransactionId, VerificationId};
 use verification::journal::Entry;
 use verification::notification::{NewNotification, NotificationKind};
 use verification::request::HttpUrl;
@@ -19,8 +19,9 @@ use crate::link_limits::LinkLimits;
 use crate::messaging::Messenger;
 use crate::ports::{
     About, AddressGuard, AuditTrail, Change, Clock, Entropy, Examiner, Job, JobLease, NewJob, Next,
-    Presenter, SelfiePages, Signal, Signals, Store, Vault,
+    Presenter, SelfiePages, Signal, Signals, StaffStore, Store, Vault,
 };
+use crate::staff::Passwords;
 use crate::tokens::LinkKey;
 use crate::transition::Transition;
 use crate::visitors::{Agents, DeviceIntelligence, Places};
@@ -30,6 +31,8 @@ use crate::visitors::{Agents, DeviceIntelligence, Places};
 pub struct Ports {
     /// Stores everything except pictures.
     pub store: Arc<dyn Store>,
+    /// Stores members of staff.
+    pub staff: Arc<dyn StaffStore>,
     /// Stores pictures.
     pub vault: Arc<dyn Vault>,
     /// Stores what staff and the operator did.
@@ -76,6 +79,8 @@ pub struct App {
     pub(crate) links_sent: Arc<LinkLimits>,
     /// How often codes were sent to phones lately.
     pub(crate) codes_sent: Arc<CodeLimits>,
+    /// Hashes the passwords of staff.
+    pub(crate) passwords: Passwords,
     /// The channels that are set up.
     channels: Arc<[Channel]>,
     /// Work that must outlive the request that started it.
@@ -90,6 +95,7 @@ impl App {
             channels: channels.filter(|it| ports.messenger.has(*it)).collect(),
             links_sent: Arc::default(),
             codes_sent: Arc::default(),
+            passwords: Passwords::default(),
             ports,
             settings: Arc::new(settings),
             tasks: TaskTracker::new(),
@@ -211,6 +217,10 @@ impl App {
 
     pub(crate) fn account_id(&self, now: Timestamp) -> AccountId {
         AccountId::new(self.ordered(now))
+    }
+
+    pub(crate) fn staff_id(&self, now: Timestamp) -> StaffId {
+        StaffId::new(self.ordered(now))
     }
 
     pub(crate) fn job(&self, job: Job, due_at: Timestamp, now: Timestamp) -> NewJob {

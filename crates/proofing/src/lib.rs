@@ -16,6 +16,7 @@ pub mod ports;
 mod principal;
 pub mod retry;
 pub mod signals;
+pub mod staff;
 pub mod tokens;
 mod transition;
 pub mod visitors;

@@ -7,7 +7,7 @@
 
 use verification::account::Account;
 use verification::staff::{Authority, Permission};
-use verification::{AccountId, Tombstone, Verification, VerificationId};
+use verification::{AccountId, StaffId, Tombstone, Verification, VerificationId};
 
 use crate::error::Error;
 use crate::ports::Found;
@@ -106,6 +106,16 @@ impl Principal {
         }
     }
 
+    /// Refuses everybody but staff, for what they change of themselves, and returns who it is.
+    pub(crate) fn must_be_staff(self) -> Result<StaffId, Error> {
+        match self {
+            Self::Staff(authority) => Ok(authority.member),
+            Self::Account(_) | Self::Applicant(_) | Self::Operator | Self::Server => {
+                Err(Error::Forbidden)
+            }
+        }
+    }
+
     /// Refuses everybody but the server.
     pub(crate) fn must_serve(self) -> Result<(), Error> {
         match self {
@@ -176,7 +186,6 @@ impl Principal {
 #[cfg(test)]
 mod tests {
     use uuid::Uuid;
-    use verification::StaffId;
     use verification::staff::Role;
 
     use super::*;

@@ -111,6 +111,13 @@ impl LinkKey {
     }
 }
 
+impl LinkKey {
+    /// Returns a keyed hash about staff. Those for different purposes have nothing in common.
+    pub(crate) fn staff(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
+        self.mac(&format!("staff {purpose}"), parts)
+    }
+}
+
 /// Returns the hash under which a temporary access token is stored.
 pub fn token_hash(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()

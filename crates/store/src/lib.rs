@@ -83,6 +83,7 @@ fn assemble(
     let store = SealedStore::new(
         Arc::<Sqlite>::clone(&sqlite),
         Arc::<Sqlite>::clone(&sqlite),
+        Arc::<Sqlite>::clone(&sqlite),
         Arc::clone(&sealer),
         Arc::new(blinder),
     );

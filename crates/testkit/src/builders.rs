@@ -9,11 +9,12 @@ use uuid::Uuid;
 use verification::account::{Account, AccountSettings, Environment, SecretKey};
 use verification::notification::{Attempt, NewNotification, NotificationKind};
 use verification::request::{
-    Asked, DocumentService, EvidenceSlot, HttpUrl, Reference, Services, Side,
+    Asked, DocumentService, Email, EvidenceSlot, HttpUrl, Reference, Services, Side,
 };
+use verification::staff::{Appointment, Member, Role};
 use verification::{
     AccountId, AttemptId, Effect, JobId, NewIds, NotificationId, Origin, Personal, Request,
-    ResponseEvent, Service, Step, TransactionId, Verification, VerificationId,
+    ResponseEvent, Service, StaffId, Step, TransactionId, Verification, VerificationId,
 };
 
 /// Returns the time this many seconds after the start of 2026.
@@ -67,6 +68,29 @@ pub fn account(number: u128) -> Account {
         environment: Environment::Production,
         created_at: at(0),
         settings: AccountSettings::default(),
+    }
+}
+
+/// Returns the ID of a member of staff by number.
+pub fn staff_id(number: u128) -> StaffId {
+    StaffId::new(Uuid::from_u128(number))
+}
+
+/// Returns the member of staff with a number: an administrator who was invited, with an address
+/// such as `member-7@example.com`.
+pub fn member(number: u128) -> Member {
+    Member {
+        id: staff_id(number),
+        name: Personal::new(format!("Member {number}")),
+        email: Email::parse(&format!("member-{number}@example.com")).unwrap(),
+        appointment: Appointment {
+            role: Role::Administrator,
+            account: None,
+        },
+        is_enabled: true,
+        epoch: 0,
+        credentials: None,
+        created_at: at(0),
     }
 }
 

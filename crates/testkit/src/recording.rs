@@ -5,18 +5,19 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use proofing::ports::{
     AuditChain, AuditQuery, AuditTrail, Audited, Backlog, Change, DeliveryFilter, DeliveryLease,
     DeliveryQuery, Digest, EvidenceRef, Found, GivenUp, JobEnd, JobLease, KeptExamination, Listed,
-    Store, StoreError, Vault, VerificationQuery,
+    MemberChange, StaffStore, Store, StoreError, Stored, TokenHash, Vault, VerificationQuery,
 };
 use verification::account::Account;
 use verification::audit::AuditEntry;
 use verification::journal::Entry;
 use verification::notification::{Attempt, AttemptEnd, Delivery};
-use verification::request::Reference;
-use verification::{AccountId, NotificationId, TransactionId, VerificationId};
+use verification::request::{Email, Reference};
+use verification::staff::{Member, StaffSession};
+use verification::{AccountId, NotificationId, StaffId, TransactionId, VerificationId};
 
 /// The names of the methods that were called.
 pub(crate) type Calls = Arc<Mutex<BTreeSet<&'static str>>>;
@@ -78,6 +79,28 @@ recorded!(STORE, Store,
     next_due() -> Option<Timestamp>;
     backlog() -> Backlog;
     check() -> ();
+);
+
+recorded!(STAFF, StaffStore,
+    add_member(member: Member) -> ();
+    change_member(change: MemberChange) -> ();
+    member(id: StaffId) -> Option<Stored<Member>>;
+    member_by_email(email: &Email) -> Option<Stored<Member>>;
+    members() -> Vec<Member>;
+    invite(hash: TokenHash, member: StaffId, until: Timestamp) -> ();
+    invited(hash: TokenHash, now: Timestamp) -> Option<Stored<Member>>;
+    open_session(
+        hash: TokenHash, session: StaffSession, replaces: Option<TokenHash>, remove_before: Timestamp
+    ) -> ();
+    session(hash: TokenHash) -> Option<(StaffSession, Stored<Member>)>;
+    use_session(hash: TokenHash, at: Timestamp) -> ();
+    close_session(hash: TokenHash) -> ();
+    count_attempt(
+        keys: Vec<TokenHash>, now: Timestamp, forget: Timestamp, pause: fn(u32) -> SignedDuration
+    ) -> Option<Timestamp>;
+    excuse_attempt(keys: Vec<TokenHash>) -> ();
+    know_place(member: StaffId, place: TokenHash, now: Timestamp, forget: Timestamp) -> ();
+    knows_place(member: StaffId, place: TokenHash) -> bool;
 );
 
 recorded!(VAULT, Vault,

@@ -22,7 +22,7 @@ use crate::marks::{OwnPagesOnly, Unremarkable, Wrong};
 use crate::peer::Peer;
 use crate::unauthenticated::PendingRequest;
 use crate::wrong_keys::Patience;
-use crate::{AppState, capture_api, pages, problem};
+use crate::{AppState, capture_api, office, pages, problem};
 
 /// After how many seconds a caller who was refused for lack of room may come again.
 const COME_AGAIN: &str = "2";
@@ -56,7 +56,8 @@ pub(crate) async fn entered(
     let call = entered.call();
     let claims = Claims::of(request.headers());
     let is_encoded = is_encoded(request.headers());
-    let is_own = pages::is_own(request.uri().path());
+    let path = request.uri().path();
+    let is_own = pages::is_own(path) || office::is_own(path);
     let is_capture = capture_api::is_at(request.uri().path(), &state.settings.base_path);
     request.extensions_mut().insert(entered);
     let busy = || {

@@ -16,6 +16,7 @@ mod health;
 mod limits;
 mod log;
 mod marks;
+mod office;
 mod pages;
 mod peer;
 mod problem;
@@ -29,6 +30,7 @@ mod verification_api;
 mod wrong_keys;
 
 pub use limits::Limits;
+pub use office::{Needs, OfficeRoute, OfficeSettings, office_routes};
 pub use peer::{Proxies, ProxyHeader};
 pub use serve::{listen, serve};
 pub(crate) use state::AppState;
@@ -45,14 +47,33 @@ use tower_http::cors::{Any, CorsLayer};
 
 /// Creates the router with all endpoints.
 pub fn router(app: App, settings: Settings) -> Router {
-    let names = log::Names::default();
     let state = AppState::new(app, settings);
     let base = &state.settings.base_path;
-    Router::new()
+    let routes = Router::new()
         .merge(verification_api::routes(base))
         .merge(capture_api::routes(base))
         .merge(health::routes())
-        .merge(pages::routes())
+        .merge(pages::routes());
+    let routes = match state.office {
+        Some(_) => routes.merge(office::routes()),
+        None => routes,
+    };
+    layered(routes, state)
+}
+
+/// Creates the router of a listener that serves nothing but the pages for staff.
+pub fn office_router(app: App, settings: Settings) -> Router {
+    let routes = Router::new()
+        .merge(office::routes())
+        .merge(pages::assets::routes())
+        .merge(health::routes());
+    layered(routes, AppState::new(app, settings))
+}
+
+/// Puts around the routes what every request passes.
+fn layered(routes: Router<AppState>, state: AppState) -> Router {
+    let names = log::Names::default();
+    routes
         .fallback(pages::elsewhere)
         .method_not_allowed_fallback(fallback::method_not_allowed)
         // Within CORS, so that a browser may read this answer too.

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use verification::{AccountId, VerificationId};
+use verification::{AccountId, StaffId, VerificationId};
 
 use crate::limits::Limits;
 use crate::peer::Neighbourhood;
@@ -28,6 +28,8 @@ pub(crate) enum Holder {
     Proofs(VerificationId),
     /// An account, by its key.
     Account(AccountId),
+    /// A member of staff, by their session.
+    Staff(StaffId),
 }
 
 /// How many permits there are, and how many of them each kind of holder may have.
@@ -83,6 +85,7 @@ enum Key {
     Token(u64),
     Link(VerificationId),
     Account(AccountId),
+    Staff(StaffId),
 }
 
 /// What somebody has of a shared resource, which is returned when it is dropped.
@@ -155,6 +158,7 @@ impl Shares {
             ],
             Holder::Proofs(id) => vec![own(Key::Link(id), link), everybody],
             Holder::Account(of) => vec![own(Key::Account(of), account), everybody],
+            Holder::Staff(id) => vec![own(Key::Staff(id), link), everybody],
         }
     }
 

@@ -17,6 +17,8 @@ pub(crate) struct Slots {
     pub(crate) waits: Shares,
     /// For calls of the pages.
     pub(crate) pages: Shares,
+    /// For the pages of staff.
+    pub(crate) office: Shares,
     /// For uploads of people, which take their time on a slow network.
     pub(crate) uploads: Shares,
     /// For pages that a second screen follows.
@@ -36,6 +38,7 @@ impl Slots {
             calls: usual(),
             waits: kept(limits.max_waits, limits.link_streams),
             pages: usual(),
+            office: usual(),
             uploads: usual(),
             // Streams that give way to newer ones need theirs a moment longer.
             streams: kept(limits.max_streams, 2 * limits.link_streams),

@@ -13,6 +13,7 @@ use verification::request::MediaType;
 use crate::answer_memory::AnswerMemory;
 use crate::body_memory::BodyMemory;
 use crate::limits::Limits;
+use crate::office::{OfficeSettings, Site};
 use crate::peer::{Peer, Proxies};
 use crate::slots::Slots;
 use crate::unauthenticated::Unauthenticated;
@@ -36,6 +37,8 @@ pub struct Settings {
     pub limits: Limits,
     /// The proxies in front of the server.
     pub proxies: Proxies,
+    /// The pages for staff, or `None` if there are none on this listener.
+    pub office: Option<OfficeSettings>,
 }
 
 /// The state that every handler can reach.
@@ -43,6 +46,8 @@ pub struct Settings {
 pub(crate) struct AppState {
     pub(crate) app: App,
     pub(crate) settings: Arc<Settings>,
+    /// Where the pages for staff are reached, if there are any.
+    pub(crate) office: Option<Site>,
     /// The requests that have proved nothing.
     pub(crate) unauthenticated: Unauthenticated,
     /// The requests that have proved something.
@@ -74,6 +79,7 @@ impl AppState {
             wrong_keys: Arc::new(WrongKeys::new(limits.wrong_keys_per_minute)),
             bodies: BodyMemory::new(settings.max_bodies, upload, limits),
             answers: AnswerMemory::new(limits),
+            office: settings.office.as_ref().map(Site::new),
             settings: Arc::new(settings),
         }
     }

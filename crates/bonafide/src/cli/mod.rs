@@ -17,6 +17,7 @@ mod proofs;
 mod read;
 mod review;
 mod serve;
+mod staff;
 mod start;
 mod store_command;
 pub(crate) mod values;
@@ -62,6 +63,9 @@ enum Command {
     /// Manage accounts, the businesses that may request verifications.
     #[command(subcommand)]
     Account(account::Account),
+    /// Manage the staff who work in the back office.
+    #[command(subcommand)]
+    Staff(staff::Staff),
     /// List verifications, or show one.
     #[command(subcommand)]
     Verifications(verifications::Verifications),
@@ -132,6 +136,7 @@ impl Command {
             Self::Serve(serve) => serve.run(),
             Self::Demo(demo) => demo.run(),
             Self::Account(account) => account.run(),
+            Self::Staff(staff) => staff.run(),
             Self::Verifications(verifications) => verifications.run(),
             Self::Proofs(proofs) => proofs.run(),
             Self::Deliveries(deliveries) => deliveries.run(),

@@ -8,6 +8,8 @@ mod face;
 mod integrations;
 mod layers;
 mod limits;
+mod office;
+mod public_url;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -15,4 +17,5 @@ mod tests;
 pub use self::face::{FaceSettings, OwnEmbedder};
 pub use self::integrations::{By, Integrations};
 pub use self::layers::{DEFAULT, Layers, Origin};
+pub use self::office::OfficeSettings;
 pub use self::settings::{LogFormat, Settings, TextEngine, log_filter};

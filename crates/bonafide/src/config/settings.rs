@@ -12,13 +12,14 @@ use proofing::MostCodes;
 use serde::Deserialize;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
-use verification::request::HttpUrl;
 use web::{Limits, Proxies, ProxyHeader};
 
 use super::face::{FaceSettings, RawFace};
 use super::integrations::{Integrations, RawDevice, RawEmail, RawGateway, RawPlaces, RawSelfie};
 use super::layers::Layers;
 use super::limits::RawLimits;
+use super::office::{OfficeSettings, RawOffice};
+use super::public_url::public_url;
 
 /// The merged layers as they were written.
 #[derive(Debug, Deserialize)]
@@ -26,6 +27,7 @@ use super::limits::RawLimits;
 struct Raw {
     server: RawServer,
     limits: RawLimits,
+    office: RawOffice,
     storage: RawStorage,
     callbacks: RawCallbacks,
     examination: RawExamination,
@@ -125,6 +127,8 @@ pub struct Settings {
     pub public_url: Option<String>,
     /// The path under which the verification protocol is served; empty for the root.
     pub base_path: String,
+    /// The pages for staff.
+    pub office: OfficeSettings,
     /// The largest body of a request, in bytes.
     pub max_body: usize,
     /// The most that all bodies together may hold in memory, in bytes.
@@ -202,10 +206,12 @@ impl Settings {
             located("server.max_bodies_mib"),
             raw.server.max_body_mib
         );
+        let public_url =
+            public_url(&raw.server.public_url).with_context(|| located("server.public_url"))?;
         Ok(Self {
             listen,
-            public_url: public_url(&raw.server.public_url)
-                .with_context(|| located("server.public_url"))?,
+            office: OfficeSettings::new(layers, raw.office, public_url.as_deref(), listen)?,
+            public_url,
             base_path: base_path(&raw.server.base_path)
                 .with_context(|| located("server.base_path"))?,
             max_body: at_least_one("server.max_body_mib", raw.server.max_body_mib)? * 1024 * 1024,
@@ -319,23 +325,6 @@ fn seconds(number: usize) -> Duration {
 
 fn days(number: usize) -> SignedDuration {
     SignedDuration::from_hours(24 * number as i64)
-}
-
-fn public_url(text: &str) -> Result<Option<String>> {
-    let text = text.trim_end_matches('/');
-    if text.is_empty() {
-        return Ok(None);
-    }
-    // Links start with this text, so it is taken as written, like every other address.
-    ensure!(
-        HttpUrl::parse(text).is_ok(),
-        "must be a full URL such as https://id.example.com"
-    );
-    ensure!(
-        !text.contains(['?', '#']),
-        "must not have a query or a fragment"
-    );
-    Ok(Some(text.to_owned()))
 }
 
 fn base_path(text: &str) -> Result<String> {

@@ -19,6 +19,7 @@ mod queues;
 mod review;
 mod run;
 mod search;
+pub mod staff;
 mod tokens;
 mod transition;
 mod view;

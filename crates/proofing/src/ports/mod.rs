@@ -9,6 +9,7 @@ mod examiner;
 mod jobs;
 mod selfie_pages;
 mod signals;
+mod staff;
 mod store;
 mod thumbnail;
 
@@ -28,6 +29,7 @@ pub use examiner::{
 pub use jobs::{CALM, GivenUp, Job, JobEnd, JobLease, MOST_CRASHES, NewJob, SUSPECT};
 pub use selfie_pages::{NoSelfiePages, SelfiePage, SelfiePages};
 pub use signals::{Closed, Listener, Signal, Signals};
+pub use staff::{MemberChange, StaffStore, TokenHash};
 pub use store::{
     After, Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, Digest, EvidenceRef,
     Found, KeptExamination, Lane, ListOrder, Listed, Next, ReferenceFilter, Store, StoreError,

@@ -32,6 +32,9 @@ pub enum StoreError {
     /// An account with this name exists.
     #[error("an account of this name exists")]
     AccountExists,
+    /// A member of staff with this e-mail address exists.
+    #[error("a member of staff with this e-mail address exists")]
+    MemberExists,
     /// A stored row is impossible: the store is damaged or belongs to another version.
     #[error("impossible value in {table}.{column} of row {row}")]
     Inconsistent {

@@ -43,6 +43,7 @@ impl TestApp {
         let eyes = Arc::new(Eyes::default());
         let ports = Ports {
             vault: Arc::new(store.vault()),
+            staff: Arc::new(store.clone()),
             store: Arc::new(store.clone()),
             audit: Arc::new(store.clone()),
             examiner: Arc::clone(&eyes) as Arc<dyn Examiner>,

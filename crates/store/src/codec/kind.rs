@@ -1,11 +1,15 @@
 //! Kinds of values, the columns in which they are stored, and the reasons why bytes are not a
 //! value.
 
+use jiff::Timestamp;
 use proofing::ports::StoreError;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use verification::account::{RetiringKey, SecretKey};
 use verification::journal::Browser;
+use verification::request::Email;
+use verification::staff::{Appointment, Credentials, Member};
+use verification::{Personal, StaffId};
 
 use super::form::Form;
 
@@ -61,4 +65,42 @@ pub(crate) struct Secrets {
 pub(crate) struct Private {
     pub(crate) detail: Option<String>,
     pub(crate) browser: Option<Browser>,
+}
+
+/// A member of staff without their ID and what they sign in with.
+pub(crate) struct Profile {
+    pub(crate) name: Personal,
+    pub(crate) email: Email,
+    pub(crate) appointment: Appointment,
+    pub(crate) is_enabled: bool,
+    pub(crate) epoch: u32,
+    pub(crate) created_at: Timestamp,
+}
+
+impl Profile {
+    /// Returns the profile of a member.
+    pub(crate) fn of(member: &Member) -> Self {
+        Self {
+            name: member.name.clone(),
+            email: member.email.clone(),
+            appointment: member.appointment,
+            is_enabled: member.is_enabled,
+            epoch: member.epoch,
+            created_at: member.created_at,
+        }
+    }
+
+    /// Returns the member with an ID and credentials.
+    pub(crate) fn into_member(self, id: StaffId, credentials: Option<Credentials>) -> Member {
+        Member {
+            id,
+            name: self.name,
+            email: self.email,
+            appointment: self.appointment,
+            is_enabled: self.is_enabled,
+            epoch: self.epoch,
+            credentials,
+            created_at: self.created_at,
+        }
+    }
 }

@@ -9,6 +9,7 @@ mod objects;
 mod records;
 mod rows;
 mod search;
+mod staff_rows;
 mod upkeep;
 
 pub(crate) use self::keys::{KeyObserver, WrappedKey, WrappedKeys};
@@ -21,5 +22,6 @@ pub(crate) use self::records::{
 };
 pub(crate) use self::rows::{Applied, Finished, Rows};
 pub(crate) use self::search::{BlindQuery, BlindTerm, LateRecord, SearchRecord};
+pub(crate) use self::staff_rows::{MemberQuery, MemberRecord, SealedMemberChange, StaffRows};
 pub use self::upkeep::State;
 pub(crate) use self::upkeep::{Quarantined, Upkeep};

@@ -1,13 +1,15 @@
 //! The keyring: makes, wraps and unwraps the keys of verifications, and keeps recently used ones.
 //!
-//! The master key seals nothing but keys and the secrets of accounts. A key is kept here only while
+//! The master key seals nothing but keys, the secrets of accounts, and staff. A key is kept here only while
 //! it is on disk.
 
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use hmac::{Hmac, KeyInit, Mac};
 use proofing::ports::{Entropy, StoreError};
+use sha2::Sha256;
 use verification::VerificationId;
 use zeroize::Zeroizing;
 
@@ -152,6 +154,20 @@ impl Keyring {
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, StoreError> {
         cipher::unseal(self.master.key(), place, sealed)
+    }
+
+    /// Returns a keyed hash, for finding what is sealed. Those for different purposes have nothing
+    /// in common.
+    pub(super) fn blind(&self, purpose: &str, plain: &[u8]) -> [u8; 32] {
+        let key = Zeroizing::new(self.master.derive(purpose));
+        let mut block = Zeroizing::new([0; 64]);
+        block
+            .iter_mut()
+            .zip(key.iter())
+            .for_each(|(to, from)| *to = *from);
+        let mut mac = <Hmac<Sha256> as KeyInit>::new((&*block).into());
+        mac.update(plain);
+        mac.finalize().into_bytes().into()
     }
 
     /// Seals bytes for a place.

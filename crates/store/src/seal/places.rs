@@ -6,7 +6,7 @@
 use std::fmt;
 
 use proofing::ports::Digest;
-use verification::{AccountId, AuditId, NotificationId, VerificationId};
+use verification::{AccountId, AuditId, NotificationId, StaffId, VerificationId};
 
 /// Returns the place of a verification: its ID and version, so that an older value does not open.
 pub(crate) fn verification(id: VerificationId, version: u64) -> String {
@@ -47,6 +47,17 @@ pub(crate) fn secrets(id: AccountId) -> String {
 /// Returns the place of what an entry of the audit trail says.
 pub(crate) fn audit(id: AuditId) -> String {
     place("audit.sealed", id)
+}
+
+/// Returns the place of a member of staff: the ID and the version, so that an older value does not
+/// open.
+pub(crate) fn member(id: StaffId, version: u64) -> String {
+    place("staff.sealed", format_args!("{id}/{version}"))
+}
+
+/// Returns the place of what a member of staff signs in with.
+pub(crate) fn credentials(id: StaffId, version: u64) -> String {
+    place("staff.secrets", format_args!("{id}/{version}"))
 }
 
 /// Returns the place of a picture.

@@ -159,9 +159,14 @@ impl Sealer {
         cipher::unseal(key, place, sealed)
     }
 
-    /// Seals the secrets of an account, under the master key.
+    /// Seals the secrets of an account, or a member of staff, under the master key.
     pub(crate) fn seal_secrets(&self, place: &str, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
         self.keyring.seal_secrets(place, plain)
+    }
+
+    /// Returns a keyed hash, for finding what is sealed.
+    pub(crate) fn blind(&self, purpose: &str, plain: &[u8]) -> [u8; 32] {
+        self.keyring.blind(purpose, plain)
     }
 
     /// Opens the secrets of an account.

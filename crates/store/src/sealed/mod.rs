@@ -11,6 +11,7 @@ mod deliveries;
 mod examinations;
 mod orphan_gc;
 mod search;
+mod staff;
 mod store;
 #[cfg(test)]
 mod tests;

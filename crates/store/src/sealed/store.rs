@@ -18,7 +18,7 @@ use super::search::Indexed;
 use super::{accounts, change, deliveries, examinations, search, verifications};
 use crate::blocking::blocking;
 use crate::ports::{
-    AccountQuery, Rows, Standing, State, Upkeep, VerificationKey, VerificationRecord,
+    AccountQuery, Rows, StaffRows, Standing, State, Upkeep, VerificationKey, VerificationRecord,
 };
 use crate::seal::{Blinder, Sealer};
 
@@ -27,6 +27,7 @@ use crate::seal::{Blinder, Sealer};
 #[derive(Debug, Clone)]
 pub struct SealedStore {
     pub(super) rows: Arc<dyn Rows>,
+    pub(super) staff: Arc<dyn StaffRows>,
     upkeep: Arc<dyn Upkeep>,
     pub(super) sealer: Arc<Sealer>,
     blinder: Arc<Blinder>,
@@ -35,12 +36,14 @@ pub struct SealedStore {
 impl SealedStore {
     pub(crate) fn new(
         rows: Arc<dyn Rows>,
+        staff: Arc<dyn StaffRows>,
         upkeep: Arc<dyn Upkeep>,
         sealer: Arc<Sealer>,
         blinder: Arc<Blinder>,
     ) -> Self {
         Self {
             rows,
+            staff,
             upkeep,
             sealer,
             blinder,

@@ -34,6 +34,7 @@ mod room;
 mod row;
 mod rows;
 mod search;
+mod staff;
 mod standing;
 mod state;
 mod suspects;

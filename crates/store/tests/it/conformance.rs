@@ -9,6 +9,7 @@ async fn sqlite() -> Subject {
     let (store, vault) = crate::open(dir.path(), 1);
     Subject {
         audit: Arc::new(store.clone()),
+        staff: Arc::new(store.clone()),
         store: Arc::new(store),
         vault: Arc::new(vault),
         keep: Box::new(dir),

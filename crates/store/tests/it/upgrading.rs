@@ -16,6 +16,8 @@ fn downgrade(dir: &Path) {
              DROP TABLE search_facts; DROP TABLE search_terms; DROP TABLE search_terms_of; \
              DROP TABLE search_parts; DROP TABLE search_state; DROP INDEX verifications_named; \
              DROP TABLE audit; \
+             DROP TABLE staff_places; DROP TABLE staff_attempts; DROP TABLE staff_sessions; \
+             DROP TABLE staff_invitations; DROP TABLE staff; \
              DROP INDEX jobs_crashed; DROP INDEX deliveries_crashed; \
              DROP INDEX jobs_leased; DROP INDEX deliveries_leased; \
              ALTER TABLE jobs DROP COLUMN alone_until; ALTER TABLE deliveries DROP COLUMN alone_until; \

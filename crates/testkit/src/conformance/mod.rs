@@ -14,6 +14,7 @@ pub mod lanes;
 pub mod lists;
 pub mod resending;
 pub mod searching;
+pub mod staff;
 pub mod vault;
 
 use std::any::Any;
@@ -22,7 +23,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use proofing::ports::{
-    AuditTrail, Change, DeliveryLease, DeliveryQuery, Found, Store, Stored, Vault,
+    AuditTrail, Change, DeliveryLease, DeliveryQuery, Found, StaffStore, Store, Stored, Vault,
 };
 use verification::Verification;
 use verification::notification::{DeliveryState, NewNotification};
@@ -34,6 +35,8 @@ use crate::recording::{self, Calls, Recording};
 pub struct Subject {
     /// The store.
     pub store: Arc<dyn Store>,
+    /// Where it keeps its staff.
+    pub staff: Arc<dyn StaffStore>,
     /// Its vault.
     pub vault: Arc<dyn Vault>,
     /// Its audit trail.
@@ -78,12 +81,13 @@ macro_rules! cases {
             let calls = Calls::default();
             $($($module::$case(recorded(make().await, &calls)).await;)*)*
             let called = calls.lock().unwrap().clone();
-            let all: BTreeSet<&str> = recording::STORE
-                .iter()
-                .chain(recording::VAULT)
-                .chain(recording::AUDIT)
-                .copied()
-                .collect();
+            let ports = [
+                recording::STORE,
+                recording::STAFF,
+                recording::VAULT,
+                recording::AUDIT,
+            ];
+            let all: BTreeSet<&str> = ports.concat().into_iter().collect();
             assert_eq!(called, all);
         }
     };
@@ -109,6 +113,8 @@ cases!($
         being_sent_while_forgotten what_is_being_sent_is_not_overtaken late_changes_are_conflicts;
     examinations: the_first_of_the_same_pictures_stays they_go_with_the_verification;
     audit: entries_are_chained_and_listed views_need_their_verification what_they_say_goes_with_the_verification;
+    staff: addresses_are_unique members_change_one_version_at_a_time invitations_are_used_once
+        sessions_follow_their_member attempts_make_wait places_are_remembered;
     vault: pictures_come_back_to_their_own pictures_may_come_before_the_verification
         erased_and_unknown_ones_are_not_there;
 );
@@ -117,6 +123,10 @@ fn recorded(subject: Subject, calls: &Calls) -> Subject {
     Subject {
         store: Arc::new(Recording {
             inner: subject.store,
+            calls: Arc::clone(calls),
+        }),
+        staff: Arc::new(Recording {
+            inner: subject.staff,
             calls: Arc::clone(calls),
         }),
         vault: Arc::new(Recording {

@@ -9,6 +9,7 @@ mod deliveries;
 mod jobs;
 mod pictures;
 mod rows;
+mod staff;
 mod store;
 mod vault;
 
@@ -24,6 +25,7 @@ use self::deliveries::Outbox;
 use self::jobs::Jobs;
 use self::pictures::Pictures;
 use self::rows::Rows;
+use self::staff::Staff;
 
 /// A store in memory. Its clones and its [`MemoryVault`] share the contents.
 #[derive(Clone, Default)]
@@ -42,6 +44,7 @@ struct World {
     outbox: Outbox,
     pictures: Pictures,
     audit: Trail,
+    staff: Staff,
     /// The last time that was believed.
     at_work: Option<Timestamp>,
 }

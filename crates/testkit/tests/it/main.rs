@@ -10,6 +10,7 @@ async fn memory() -> Subject {
     Subject {
         vault: Arc::new(store.vault()),
         audit: Arc::new(store.clone()),
+        staff: Arc::new(store.clone()),
         store: Arc::new(store),
         keep: Box::new(()),
     }

@@ -7,13 +7,16 @@
 
 use std::sync::LazyLock;
 
+use axum::Router;
 use axum::extract::Path;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use axum::routing::get;
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
 use super::branding::Palette;
+use crate::AppState;
 
 /// A file as it is served.
 #[derive(Debug)]
@@ -29,8 +32,10 @@ pub(crate) struct Asset {
 }
 
 /// All files. A module comes after those that it imports.
-const FILES: [(&str, &str); 19] = [
+const FILES: [(&str, &str); 21] = [
     ("style.css", include_str!("../../assets/style.css")),
+    ("office.css", include_str!("../../assets/office/office.css")),
+    ("menus.js", include_str!("../../assets/office/menus.js")),
     ("early.js", include_str!("../../assets/early.js")),
     ("core.js", include_str!("../../assets/core.js")),
     ("events.js", include_str!("../../assets/events.js")),
@@ -116,8 +121,13 @@ pub(crate) fn set() -> &'static str {
     &SET
 }
 
+/// Returns the route of the files.
+pub(crate) fn routes() -> Router<AppState> {
+    Router::new().route("/assets/{name}", get(serve))
+}
+
 /// `GET /assets/{name}`.
-pub(crate) async fn serve(Path(name): Path<String>) -> Response {
+async fn serve(Path(name): Path<String>) -> Response {
     if let Some(asset) = ASSETS.iter().find(|asset| asset.name == name) {
         return kept(asset.media, asset.content.clone());
     }

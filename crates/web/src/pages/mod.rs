@@ -6,18 +6,18 @@
 //! case and present the result; the core decides what is requested, and in which order.
 
 mod applicant;
-mod assets;
+pub(crate) mod assets;
 mod branding;
 mod drawings;
 mod hand_off;
 mod headers;
-mod i18n;
+pub(crate) mod i18n;
 mod icons;
 mod page_url;
 mod phone;
 mod present;
 mod progress_stream;
-mod qr;
+pub(crate) mod qr;
 mod refusal;
 mod selfie;
 mod show;
@@ -28,6 +28,7 @@ mod views;
 use axum::Router;
 use axum::routing::{get, post};
 
+pub(crate) use page_url::root_of;
 pub(crate) use show::elsewhere;
 
 use crate::AppState;
@@ -76,5 +77,5 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/submit/consent-note", post(submit::consent_note))
         .route("/submit/frame", post(submit::frame))
         .route("/user/follow", get(progress_stream::follow))
-        .route("/assets/{name}", get(assets::serve))
+        .merge(assets::routes())
 }

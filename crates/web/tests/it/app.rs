@@ -43,6 +43,7 @@ pub(crate) struct Plan {
     pub(crate) now: Timestamp,
     pub(crate) places: Arc<dyn Places>,
     pub(crate) proxies: web::Proxies,
+    pub(crate) office: Option<web::OfficeSettings>,
     pub(crate) messenger: Arc<dyn Messenger>,
     pub(crate) devices: Arc<dyn DeviceIntelligence>,
     pub(crate) selfie_pages: Arc<dyn SelfiePages>,
@@ -61,6 +62,7 @@ impl Default for Plan {
             now: at(0),
             places: Arc::new(Unknown),
             proxies: web::Proxies::default(),
+            office: None,
             messenger: Arc::new(NoMessenger),
             devices: Arc::new(Unknown),
             selfie_pages: Arc::new(NoSelfiePages),
@@ -125,6 +127,7 @@ impl TestApp {
         let signals = RecordingSignals::default();
         let ports = Ports {
             audit: Arc::new(store.clone()),
+            staff: Arc::new(store.clone()),
             store: Arc::new(store),
             vault: Arc::new(vault),
             examiner: plan.examiner,
@@ -154,6 +157,7 @@ impl TestApp {
                 max_requests: plan.max_requests,
                 proxies: plan.proxies,
                 limits: plan.limits,
+                office: plan.office,
             },
         );
         Self {

@@ -226,6 +226,7 @@ async fn a_proof_that_is_just_being_deleted_is_gone() {
             max_requests: 8,
             proxies: web::Proxies::default(),
             limits: web::Limits::default(),
+            office: None,
         },
     );
     let path = format!("/proof/{id}/document/{}", Side::Proof.key());

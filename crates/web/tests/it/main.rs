@@ -11,6 +11,7 @@
 
 mod app;
 mod auth;
+mod authenticator;
 mod bodies;
 mod call;
 mod callbacks;
@@ -28,6 +29,7 @@ mod hostile;
 mod kept;
 mod links;
 mod logging;
+mod office;
 mod pages;
 mod passports;
 mod person;

@@ -17,6 +17,9 @@ mod phone;
 mod request;
 #[cfg(test)]
 mod samples;
+mod staff;
+#[cfg(test)]
+mod staff_samples;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
@@ -25,7 +28,7 @@ mod turns;
 mod verification;
 mod words;
 
-use super::kind::{Coded, Place, Private, Secrets};
+use super::kind::{Coded, Place, Private, Profile, Secrets};
 
 /// Declares the kinds of values, and where they are stored.
 macro_rules! kinds {
@@ -51,4 +54,6 @@ kinds!(
     ::verification::account::AccountSettings = account::Settings, "accounts", "settings";
     Secrets = account::Secrets, "accounts", "secrets";
     ::verification::audit::AuditContent = audit::AuditContent, "audit", "sealed";
+    Profile = staff::Profile, "staff", "sealed";
+    ::verification::staff::Credentials = staff::Credentials, "staff", "secrets";
 );

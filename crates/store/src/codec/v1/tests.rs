@@ -12,10 +12,11 @@ use testkit::builders::verification_id;
 use verification::Verification;
 use verification::account::AccountSettings;
 use verification::audit::{AuditAct, AuditContent};
+use verification::staff::Credentials;
 
-use super::{columns, every_kind, samples, turn_samples};
+use super::{columns, every_kind, samples, staff_samples, turn_samples};
 use crate::codec::form::{Listed, Variants};
-use crate::codec::{Coded, Private, Secrets, decode, encode};
+use crate::codec::{Coded, Private, Profile, Secrets, decode, encode};
 
 /// With this set, fixtures that are missing are written. None is ever written anew: what lies on a
 /// disk somewhere does not change either.
@@ -64,6 +65,18 @@ impl Sampled for Secrets {
             api_key: account.capture_key.map(|key| key.api_key),
         })
         .collect()
+    }
+}
+
+impl Sampled for Profile {
+    fn samples() -> Vec<Self> {
+        staff_samples::profiles()
+    }
+}
+
+impl Sampled for Credentials {
+    fn samples() -> Vec<Self> {
+        staff_samples::credentials()
     }
 }
 

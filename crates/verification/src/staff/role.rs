@@ -1,4 +1,4 @@
-//! Staff: the roles of the back office and what each of them may do.
+//! The roles of the back office, and what each of them may do.
 //!
 //! [`Role::may`] is the only place that says so. The pages, the API and the command line ask it, and
 //! the matrix in the documentation is printed from it.
