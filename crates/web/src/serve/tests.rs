@@ -18,6 +18,7 @@ fn settings(limits: Limits) -> Settings {
         max_requests: 8,
         proxies: Proxies::default(),
         limits,
+        office: None,
     }
 }
 

@@ -86,7 +86,9 @@ impl Asked {
 
     /// Returns the first value of a key, or nothing.
     pub(super) fn one(&self, key: &str) -> &str {
-        self.all(key).next().unwrap_or_default()
+        let mut values = self.values.iter();
+        let found = values.find(|(known, _)| *known == key);
+        found.map_or("", |(_, value)| value.as_str())
     }
 
     /// Returns all values of a key.

@@ -1,7 +1,8 @@
 //! The columns of a list, which are chosen in the address of the page.
 
-use proofing::acts::office::search::SearchRow;
-use verification::{AccountId, Service};
+use proofing::acts::office::search::{PersonalColumns, SearchRow};
+use verification::stage::StageName;
+use verification::{AccountId, Personal};
 
 use super::asked::Asked;
 use crate::office::i18n::VerificationsTexts;
@@ -9,6 +10,9 @@ use crate::office::i18n::VerificationsTexts;
 /// A column besides the reference, which is always there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Column {
+    Name,
+    BirthDate,
+    Email,
     Stage,
     Opened,
     Completed,
@@ -24,7 +28,10 @@ use Column as C;
 
 impl Column {
     /// All columns, in the order in which they are shown.
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 12] = [
+        C::Name,
+        C::BirthDate,
+        C::Email,
         C::Stage,
         C::Opened,
         C::Completed,
@@ -48,6 +55,9 @@ impl Column {
     /// Returns the value of the column in an address.
     pub(super) const fn word(self) -> &'static str {
         match self {
+            C::Name => "name",
+            C::BirthDate => "born",
+            C::Email => "email",
             C::Stage => "stage",
             C::Opened => "opened",
             C::Completed => "completed",
@@ -60,9 +70,17 @@ impl Column {
         }
     }
 
+    /// Returns true if the column shows who a person is.
+    pub(super) const fn is_personal(self) -> bool {
+        matches!(self, C::Name | C::BirthDate | C::Email)
+    }
+
     /// Returns the heading.
     pub(super) const fn heading(self, t: &VerificationsTexts) -> &'static str {
         match self {
+            C::Name => t.name,
+            C::BirthDate => t.born,
+            C::Email => t.email,
             C::Stage => t.stage,
             C::Opened => t.opened,
             C::Completed => t.completed,
@@ -83,6 +101,9 @@ impl Column {
         accounts: &[(AccountId, String)],
     ) -> String {
         match self {
+            C::Name => personal(row, t, |personal| &personal.name),
+            C::BirthDate => personal(row, t, |personal| &personal.birth_date),
+            C::Email => personal(row, t, |personal| &personal.email),
             C::Stage => t.stage_name(row.stage).to_owned(),
             C::Opened => moment(Some(row.created_at)),
             C::Completed => moment(row.completed_at),
@@ -91,11 +112,7 @@ impl Column {
                 let types = row.document_types.iter();
                 listed(types.map(|one| t.type_name(*one)))
             }
-            C::Services => listed(
-                row.services
-                    .iter()
-                    .map(|one: &Service| t.service_name(*one)),
-            ),
+            C::Services => listed(row.services.iter().map(|one| t.service_name(*one))),
             C::Kind => row.kind.map_or("", |kind| t.kind_name(kind)).to_owned(),
             C::ByHand => match row.verdict {
                 Some((_, true)) => t.yes.to_owned(),
@@ -110,14 +127,31 @@ impl Column {
     }
 }
 
-/// Returns the columns that an address asks for.
+/// Returns the columns that an address asks for. Where people are shown and no column was chosen,
+/// their names are among them.
 pub(super) fn chosen(asked: &Asked) -> Vec<Column> {
     let is_chosen = |column: &Column| asked.has("column", column.word());
     let chosen: Vec<Column> = Column::ALL.into_iter().filter(is_chosen).collect();
-    if chosen.is_empty() {
-        Column::USUAL.to_vec()
-    } else {
-        chosen
+    if !chosen.is_empty() {
+        return chosen;
+    }
+    let name = asked.is_personal.then_some(C::Name);
+    name.into_iter().chain(Column::USUAL).collect()
+}
+
+/// Returns a personal cell, which is masked where the list does not show who is in it.
+fn personal(
+    row: &SearchRow,
+    t: &VerificationsTexts,
+    of: impl Fn(&PersonalColumns) -> &Option<Personal>,
+) -> String {
+    match &row.personal {
+        Some(personal) => {
+            let value = of(personal).as_ref();
+            value.map_or_else(String::new, |value| value.reveal().to_owned())
+        }
+        None if row.stage == StageName::Deleted => String::new(),
+        None => t.masked.to_owned(),
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) async fn send(State(state): State<AppState>, who: SignedIn) -> Respon
     let export = Export {
         by: who.by(),
         t: VerificationsTexts::of(who.visit.locale),
-        columns: columns::chosen(&asked),
+        columns: not_personal(columns::chosen(&asked)),
         accounts,
         state,
     };
@@ -75,6 +75,12 @@ pub(super) async fn send(State(state): State<AppState>, who: SignedIn) -> Respon
         headers.insert(name, HeaderValue::from_static(value));
     }
     response
+}
+
+/// Returns the columns that a file has: it leaves the server, so nobody is named in it.
+fn not_personal(mut columns: Vec<Column>) -> Vec<Column> {
+    columns.retain(|column| !column.is_personal());
+    columns
 }
 
 /// Returns the query for the part after a verification, if there is one.

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::Response;
-use proofing::acts::office::search::{SearchPage, SearchRow, Total};
+use proofing::acts::office::search::{Personally, SearchPage, SearchRow, Total};
 use proofing::ports::VerificationQuery;
 use verification::capture::Kind;
 use verification::request::DocumentType;
@@ -40,6 +40,10 @@ struct List {
     first: Option<String>,
     /// The address of the page with its total.
     counting: String,
+    /// The address of the page that shows who is in it or masks them, and what the link says.
+    people: Option<(String, &'static str)>,
+    /// Whether it shows who is in it.
+    is_personal: bool,
     /// The address of the list as a file, for who may take it along.
     export: Option<String>,
 }
@@ -95,7 +99,16 @@ async fn list(state: &AppState, who: &SignedIn, asked: &Asked) -> Result<List, p
         None
     };
     let is_first = query.after.is_none();
-    let page = state.app.search_in_office(who.by(), query.clone()).await?;
+    let shows = may_show(who) && asked.is_personal;
+    let personally = if shows {
+        Personally::Shown { reason: None }
+    } else {
+        Personally::Masked
+    };
+    let page = state
+        .app
+        .search_in_office(who.by(), query, personally)
+        .await?;
     let accounts = accounts(state, who).await?;
     let columns = columns::chosen(asked);
     let mut f = who.layout(t.title);
@@ -116,7 +129,16 @@ async fn list(state: &AppState, who: &SignedIn, asked: &Asked) -> Result<List, p
         next: next(&page).map(|id| to(asked.address(Some(&id), false))),
         first: (!is_first).then(|| to(asked.address(None, false))),
         counting: to(asked.address(None, true)),
-        export: who.may(Permission::ExportLists).then(|| {
+        people: may_show(who).then(|| {
+            let turned = Asked {
+                is_personal: !shows,
+                ..asked.clone()
+            };
+            let text = if shows { t.hide_people } else { t.show_people };
+            (to(turned.address(None, false)), text)
+        }),
+        is_personal: shows,
+        export: may(who, Permission::ExportLists).then(|| {
             format!(
                 "{root}/office/verifications.csv?{}",
                 asked.address(None, false)
@@ -130,6 +152,17 @@ async fn list(state: &AppState, who: &SignedIn, asked: &Asked) -> Result<List, p
         f,
         t,
     })
+}
+
+/// Returns true if somebody has a permission.
+fn may(who: &SignedIn, permission: Permission) -> bool {
+    who.authority().role.may(permission)
+}
+
+/// Returns true if a list may show who is in it. Who needs a reason opens the verifications one by
+/// one instead.
+fn may_show(who: &SignedIn) -> bool {
+    may(who, Permission::SeePersonalData) && !who.authority().role.needs_reason()
 }
 
 fn next(page: &SearchPage) -> Option<String> {
@@ -201,7 +234,7 @@ fn fields(t: &'static VerificationsTexts, who: &SignedIn, asked: &Asked) -> Vec<
         value: asked.one(key).to_owned(),
     };
     let mut fields = vec![field("reference", t.reference_help, "search")];
-    if who.may(Permission::SeePersonalData) {
+    if may(who, Permission::SeePersonalData) {
         fields.extend(WORDS.iter().map(|(key, _)| match *key {
             "name" => field(key, t.name_help, "search"),
             "born" | "issued" | "expires" => field(key, "", "date"),
