@@ -8,8 +8,9 @@ use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, params, params_from_iter};
 use verification::AccountId;
 
+use super::facts;
 use super::named::{self, Named};
-use super::{facts, part_of};
+use super::part::part_of;
 use crate::codec::v1::columns::stage_word;
 use crate::ports::{BlindQuery, BlindTerm};
 use crate::sqlite::error::Fault;

@@ -7,13 +7,9 @@ mod facts;
 mod fill;
 mod find;
 mod named;
+mod part;
 mod record;
 
 pub(crate) use self::fill::{make_searchable, missing, unsearchable};
 pub(crate) use self::find::find;
 pub(crate) use self::record::{forget, open, update};
-
-/// Returns the part that a verification belongs to. The migrations say the same in SQL.
-const fn part_of(key: i64) -> i64 {
-    key / 1024
-}

@@ -5,7 +5,8 @@ use rusqlite::{OptionalExtension, params};
 use verification::AccountId;
 use verification::stage::StageName;
 
-use super::{facts, part_of};
+use super::facts;
+use super::part::part_of;
 use crate::codec::v1::columns::stage_word;
 use crate::ports::{BlindTerm, SearchRecord};
 use crate::sqlite::error::Fault;

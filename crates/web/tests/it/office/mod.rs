@@ -1,6 +1,7 @@
 //! The pages for staff, as their browsers meet them.
 
 mod attacks;
+mod list;
 mod matrix;
 mod pages;
 mod signing_in;
