@@ -4,6 +4,7 @@
 mod present;
 
 use anyhow::{Result, anyhow, bail};
+use bonafide::out;
 use bonafide::wiring::LocalApp;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
@@ -171,6 +172,7 @@ impl Staff {
                     let invited = local.app.invite(BY, new).await?;
                     anyhow::Ok((invited, local.office_url))
                 })?;
+                note_if_off(&common)?;
                 show_invited(&invited, &url, json);
                 Ok(())
             }
@@ -181,6 +183,7 @@ impl Staff {
                     let invited = local.app.invite_again(BY, id).await?;
                     anyhow::Ok((invited, local.office_url))
                 })?;
+                note_if_off(&common)?;
                 show_invited(&invited, &url, json);
                 Ok(())
             }
@@ -216,6 +219,16 @@ impl Staff {
             }),
         }
     }
+}
+
+/// Says so if the link leads nowhere yet.
+fn note_if_off(common: &Common) -> Result<()> {
+    if !common.settings()?.office.enabled {
+        out::note(
+            "the office is off, so the link leads nowhere: set office.enabled = true and start the server again",
+        );
+    }
+    Ok(())
 }
 
 /// Changes a member, and prints the member as they are then.

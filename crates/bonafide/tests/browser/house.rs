@@ -82,6 +82,22 @@ impl House {
         Self::open(Shop::open(), Data::new(), &[], &config)
     }
 
+    /// That has an office.
+    #[track_caller]
+    pub(crate) fn with_office() -> Self {
+        Self::open(Shop::open(), Data::new(), &[], "[office]\nenabled = true\n")
+    }
+
+    /// Invites somebody to the staff, and returns the link.
+    #[track_caller]
+    pub(crate) fn invites(&self, name: &str, email: &str, role: &str) -> String {
+        let invite = ["staff", "invite", name, "--email", email, "--role", role];
+        let more = ["--json", "--data", self.data.path()];
+        let said = bonafide(&[&invite[..], &more].concat()).good();
+        let said: Value = serde_json::from_str(&said).unwrap();
+        said["link"].as_str().unwrap().to_owned()
+    }
+
     /// Has no networks for faces unless the configuration names them, whatever lies beside the
     /// program: drawn licences have drawn faces.
     #[track_caller]

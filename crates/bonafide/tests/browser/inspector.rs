@@ -7,7 +7,7 @@ use crate::axe::Axe;
 use crate::driver::{Device, Page, kept_in};
 
 /// The languages that are complete, as a link names them.
-const LANGUAGES: [&str; 3] = ["en-us", "fr-ca", "es-mx"];
+pub(crate) const LANGUAGES: [&str; 3] = ["en-us", "fr-ca", "es-mx"];
 
 /// A camera has been opened, or could not be.
 pub(crate) const AIMED: &str = "document.querySelector('#stage').dataset.state !== 'starting'";

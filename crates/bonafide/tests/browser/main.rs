@@ -14,6 +14,8 @@
     reason = "helpers of tests are tests"
 )]
 
+#[path = "../../../web/tests/it/authenticator.rs"]
+mod authenticator;
 mod axe;
 mod coverage;
 mod driver;
@@ -30,6 +32,7 @@ mod http;
 mod inspector;
 mod log;
 mod mail;
+mod office;
 mod readme;
 #[path = "../it/running.rs"]
 #[expect(

@@ -83,6 +83,9 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("lettre", &["egress"]),
     ("maxminddb", &["egress"]),
     ("woothee", &["egress"]),
+    // What staff prove themselves with.
+    ("argon2", &["proofing"]),
+    ("sha1", &["proofing"]),
     // Specimens and lessons are encoded as JPEG; nothing is decoded there.
     ("image", &["imaging", "specimen", "training"]),
     // One kernel for every network; the trainer goes the way back by itself.
@@ -258,11 +261,16 @@ fn rooms_depend_on_one_another_in_one_direction() {
 
 /// Acts that find out who calls, by keys, tokens and links: they are where principals come from.
 const IDENTIFY: &[&str] = &[
+    "accept_invitation",
     "authenticate",
+    "confirm_sign_in",
     "customer",
+    "invitation",
     "proof",
     "proof_size",
     "proofs_are_gone",
+    "sign_in",
+    "staff_session",
     "take_token",
     "visit",
 ];

@@ -29,6 +29,18 @@ pub(crate) fn post(url: &str, path: &str, keys: &Keys, body: &str) -> (u16, Valu
     (status, serde_json::from_str(&message.body).unwrap())
 }
 
+/// Gets a page: its status and its body.
+#[track_caller]
+pub(crate) fn get(url: &str, path: &str) -> (u16, String) {
+    let host = url.strip_prefix("http://").unwrap();
+    let mut stream = TcpStream::connect(host).unwrap();
+    let head = format!("GET {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
+    stream.write_all(head.as_bytes()).unwrap();
+    let message = Message::read(stream);
+    let status = message.first.split(' ').nth(1).unwrap().parse().unwrap();
+    (status, message.body)
+}
+
 /// Opens a stream of events; answers when the first of them came.
 #[track_caller]
 pub(crate) fn follow(url: &str, path: &str) -> TcpStream {

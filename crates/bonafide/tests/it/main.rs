@@ -26,5 +26,6 @@ mod read;
 mod readme;
 mod running;
 mod serve;
+mod staff;
 mod verifications;
 mod wording;

@@ -1,7 +1,7 @@
 //! The keyring: makes, wraps and unwraps the keys of verifications, and keeps recently used ones.
 //!
-//! The master key seals nothing but keys, the secrets of accounts, and staff. A key is kept here only while
-//! it is on disk.
+//! The master key seals nothing but keys, the secrets of accounts, and staff. A key is kept here
+//! only while it is on disk.
 
 use std::collections::HashMap;
 use std::fmt;

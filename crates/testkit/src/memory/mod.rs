@@ -10,6 +10,7 @@ mod jobs;
 mod pictures;
 mod rows;
 mod staff;
+mod staff_store;
 mod store;
 mod vault;
 

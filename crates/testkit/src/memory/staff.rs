@@ -2,26 +2,22 @@
 
 use std::collections::HashMap;
 
-use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
-use proofing::ports::{MemberChange, StaffStore, StoreError, Stored, TokenHash};
+use proofing::ports::{MemberChange, StoreError, Stored, TokenHash};
 use verification::StaffId;
-use verification::request::Email;
 use verification::staff::{Member, StaffSession};
-
-use super::MemoryStore;
 
 #[derive(Clone, Default)]
 pub(super) struct Staff {
-    members: Vec<Stored<Member>>,
-    invitations: HashMap<StaffId, (TokenHash, Timestamp)>,
-    sessions: HashMap<TokenHash, StaffSession>,
-    attempts: HashMap<TokenHash, (u32, Timestamp)>,
-    places: HashMap<(StaffId, TokenHash), Timestamp>,
+    pub(super) members: Vec<Stored<Member>>,
+    pub(super) invitations: HashMap<StaffId, (TokenHash, Timestamp)>,
+    pub(super) sessions: HashMap<TokenHash, StaffSession>,
+    pub(super) attempts: HashMap<TokenHash, (u32, Timestamp)>,
+    pub(super) places: HashMap<(StaffId, TokenHash), Timestamp>,
 }
 
 impl Staff {
-    fn add(&mut self, member: Member) -> Result<(), StoreError> {
+    pub(super) fn add(&mut self, member: Member) -> Result<(), StoreError> {
         let is_taken = |other: &Stored<Member>| {
             other.value.id == member.id || other.value.email == member.email
         };
@@ -35,11 +31,11 @@ impl Staff {
         Ok(())
     }
 
-    fn of(&self, id: StaffId) -> Option<&Stored<Member>> {
+    pub(super) fn of(&self, id: StaffId) -> Option<&Stored<Member>> {
         self.members.iter().find(|member| member.value.id == id)
     }
 
-    fn change(&mut self, change: MemberChange) -> Result<(), StoreError> {
+    pub(super) fn change(&mut self, change: MemberChange) -> Result<(), StoreError> {
         let next = change.member;
         let id = next.value.id;
         let known = self.members.iter_mut().find(|known| known.value.id == id);
@@ -65,7 +61,7 @@ impl Staff {
         Ok(())
     }
 
-    fn count(
+    pub(super) fn count(
         &mut self,
         keys: &[TokenHash],
         now: Timestamp,
@@ -88,137 +84,5 @@ impl Staff {
             *counted = (counted.0 + 1, now);
         }
         None
-    }
-}
-
-#[async_trait]
-impl StaffStore for MemoryStore {
-    async fn add_member(&self, member: Member) -> Result<(), StoreError> {
-        self.change(|world| world.staff.add(member))
-    }
-
-    async fn change_member(&self, change: MemberChange) -> Result<(), StoreError> {
-        self.change(|world| world.staff.change(change))
-    }
-
-    async fn member(&self, id: StaffId) -> Result<Option<Stored<Member>>, StoreError> {
-        Ok(self.lock().staff.of(id).cloned())
-    }
-
-    async fn member_by_email(&self, email: &Email) -> Result<Option<Stored<Member>>, StoreError> {
-        let world = self.lock();
-        let mut members = world.staff.members.iter();
-        Ok(members.find(|member| member.value.email == *email).cloned())
-    }
-
-    async fn members(&self) -> Result<Vec<Member>, StoreError> {
-        let world = self.lock();
-        let members = world.staff.members.iter();
-        Ok(members.map(|member| member.value.clone()).collect())
-    }
-
-    async fn invite(
-        &self,
-        hash: TokenHash,
-        member: StaffId,
-        until: Timestamp,
-    ) -> Result<(), StoreError> {
-        self.change(|world| {
-            world.staff.of(member).ok_or(StoreError::Conflict)?;
-            world.staff.invitations.insert(member, (hash, until));
-            Ok(())
-        })
-    }
-
-    async fn invited(
-        &self,
-        hash: TokenHash,
-        now: Timestamp,
-    ) -> Result<Option<Stored<Member>>, StoreError> {
-        let world = self.lock();
-        let mut open = world.staff.invitations.iter();
-        let found = open.find(|(_, (stored, until))| *stored == hash && *until > now);
-        Ok(found.and_then(|(id, _)| world.staff.of(*id).cloned()))
-    }
-
-    async fn open_session(
-        &self,
-        hash: TokenHash,
-        session: StaffSession,
-        replaces: Option<TokenHash>,
-        remove_before: Timestamp,
-    ) -> Result<(), StoreError> {
-        self.change(|world| {
-            let staff = &mut world.staff;
-            staff.of(session.member).ok_or(StoreError::Conflict)?;
-            if let Some(replaced) = replaces {
-                staff.sessions.remove(&replaced);
-            }
-            staff
-                .sessions
-                .retain(|_, old| old.opened_at >= remove_before);
-            staff.sessions.insert(hash, session);
-            Ok(())
-        })
-    }
-
-    async fn session(
-        &self,
-        hash: TokenHash,
-    ) -> Result<Option<(StaffSession, Stored<Member>)>, StoreError> {
-        let world = self.lock();
-        let session = world.staff.sessions.get(&hash).copied();
-        Ok(session.and_then(|it| Some((it, world.staff.of(it.member)?.clone()))))
-    }
-
-    async fn use_session(&self, hash: TokenHash, at: Timestamp) -> Result<(), StoreError> {
-        if let Some(session) = self.lock().staff.sessions.get_mut(&hash) {
-            session.used_at = at;
-        }
-        Ok(())
-    }
-
-    async fn close_session(&self, hash: TokenHash) -> Result<(), StoreError> {
-        self.lock().staff.sessions.remove(&hash);
-        Ok(())
-    }
-
-    async fn count_attempt(
-        &self,
-        keys: Vec<TokenHash>,
-        now: Timestamp,
-        forget: Timestamp,
-        pause: fn(u32) -> SignedDuration,
-    ) -> Result<Option<Timestamp>, StoreError> {
-        Ok(self.lock().staff.count(&keys, now, forget, pause))
-    }
-
-    async fn excuse_attempt(&self, keys: Vec<TokenHash>) -> Result<(), StoreError> {
-        let mut world = self.lock();
-        for key in keys {
-            if let Some((failed, _)) = world.staff.attempts.get_mut(&key) {
-                *failed = failed.saturating_sub(1);
-            }
-        }
-        Ok(())
-    }
-
-    async fn know_place(
-        &self,
-        member: StaffId,
-        place: TokenHash,
-        now: Timestamp,
-        forget: Timestamp,
-    ) -> Result<(), StoreError> {
-        self.change(|world| {
-            world.staff.of(member).ok_or(StoreError::Conflict)?;
-            world.staff.places.retain(|_, seen_at| *seen_at >= forget);
-            world.staff.places.insert((member, place), now);
-            Ok(())
-        })
-    }
-
-    async fn knows_place(&self, member: StaffId, place: TokenHash) -> Result<bool, StoreError> {
-        Ok(self.lock().staff.places.contains_key(&(member, place)))
     }
 }

@@ -1,7 +1,7 @@
 //! The roles of the back office, and what each of them may do.
 //!
-//! [`Role::may`] is the only place that says so. The pages, the API and the command line ask it, and
-//! the matrix in the documentation is printed from it.
+//! [`Role::may`] is the only place that says so. The pages, the API and the command line ask it,
+//! and the matrix in the documentation is printed from it.
 
 use crate::ids::{AccountId, StaffId};
 use crate::wire_enum::wire_enum;

@@ -2,10 +2,10 @@
 //!
 //! A page is a handler that takes [`SignedIn`](frame::SignedIn), calls one use case with its
 //! principal, and renders a template that extends `office/base.html` with a
-//! [`Layout`](layout::Layout). A form posts to a handler that takes [`Posted`](frame::Posted), which
-//! refuses what another site sent. Every route is declared in a [`Routes`](routes::Routes) with what
-//! it [`Needs`](routes::Needs); who lacks that is refused before the handler runs. Refusals are
-//! [`Refusal`](refusal::Refusal), a page as well.
+//! [`Layout`](layout::Layout). A form posts to a handler that takes [`Posted`](frame::Posted),
+//! which refuses what another site sent. Every route is declared in a [`Routes`](routes::Routes)
+//! with what it [`Needs`](routes::Needs); who lacks that is refused before the handler runs. A
+//! [`Refusal`](refusal::Refusal) is a page as well.
 
 mod fields;
 mod frame;

@@ -1,5 +1,5 @@
-//! The routes of the pages, each with what it needs. The matrix of roles and routes in the tests and
-//! in the documentation is made of this table.
+//! The routes of the pages, each with what it needs. The matrix of roles and routes in the tests
+//! and in the documentation is made of this table.
 
 use axum::handler::Handler;
 use axum::http::Method;

@@ -93,6 +93,7 @@ impl App {
         }
         self.excuse(&attempt).await?;
         self.remember_place(id, &attempt).await?;
+        tracing::info!(member = %id, "an invitation was accepted");
         Ok(SignedUp { session, recovery })
     }
 }

@@ -1,5 +1,6 @@
 //! Signs in: the password first, then the second factor.
 
+use tracing::field::display;
 use verification::Personal;
 use verification::staff::{
     Credentials, Member, Proved, SESSION_LIFE, StaffSession, Standing, sign_in_name,
@@ -31,6 +32,7 @@ impl App {
         let hash = credentials.map(|credentials| credentials.password.clone());
         let is_right = self.passwords.matches(password, hash).await?;
         let Some(member) = active.filter(|_| is_right) else {
+            tracing::warn!(member = id.map(display), "a sign-in of staff failed");
             return Err(StaffRefusal::Wrong);
         };
         self.excuse(&attempt).await?;
@@ -57,7 +59,9 @@ impl App {
         let attempt = self.attempt(&member.email, Some(member.id), from).await?;
         let credentials = member.credentials.as_ref();
         let credentials = credentials.ok_or(StaffRefusal::NotSignedIn)?;
-        let used = self.use_proof(member, credentials, proof)?;
+        let used = self.use_proof(member, credentials, proof).inspect_err(|_| {
+            tracing::warn!(member = %member.id, "a second factor of staff was wrong");
+        })?;
         let id = member.id;
         let version = found.version;
         // The epoch stays: other sessions of the same person go on.
@@ -80,6 +84,7 @@ impl App {
         }
         self.excuse(&attempt).await?;
         self.remember_place(id, &attempt).await?;
+        tracing::info!(member = %id, "a member of staff signed in");
         Ok(session)
     }
 }

@@ -1,7 +1,7 @@
 //! The macro that declares tables of texts, and what fills them in.
 
-/// Declares a table of texts: for each key, the text in English, French and Spanish. `{0}` is filled
-/// in by [`fill`].
+/// Declares a table of texts: for each key, the text in English, French and Spanish. `{0}` is
+/// filled in by [`fill`].
 macro_rules! texts {
     ($(#[$meta:meta])* $name:ident { $($key:ident: $en:literal, $fr:literal, $es:literal;)+ }) => {
         $(#[$meta])*

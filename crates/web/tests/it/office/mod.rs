@@ -1,6 +1,7 @@
 //! The pages for staff, as their browsers meet them.
 
 mod attacks;
+mod canary;
 mod list;
 mod matrix;
 mod pages;

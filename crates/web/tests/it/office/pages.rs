@@ -1,5 +1,6 @@
 //! Every page of the office in every language: its headers, its size, its texts.
 
+use axum::http::Method;
 use verification::staff::Role;
 
 use super::{Browser, Office, text};
@@ -62,7 +63,7 @@ async fn every_page_is_strict_and_speaks_one_language() {
             "/office/staff/stf_unknown",
         ] {
             let browser = office.signed_in(&admin).await;
-            let call = office.app.call(axum::http::Method::GET, path);
+            let call = office.app.call(Method::GET, path);
             let cookie = format!("office-language={to}; __Host-office={}", browser.token);
             let reply = call.header("cookie", &cookie).send().await;
             let what = format!("{path} {to} {}", reply.status);
@@ -107,7 +108,7 @@ async fn a_language_is_chosen_and_remembered() {
 async fn without_the_configuration_there_is_no_office() {
     let app = TestApp::start().await;
     for path in ["/office", "/office/", "/office/sign-in", "/office/staff"] {
-        let reply = app.call(axum::http::Method::GET, path).send().await;
+        let reply = app.call(Method::GET, path).send().await;
         assert_eq!(reply.status, 404, "{path}");
         assert!(!text(&reply).contains("office"), "{path}");
     }

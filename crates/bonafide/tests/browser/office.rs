@@ -1,0 +1,137 @@
+//! The office: somebody is invited, sets up an app, manages staff; and every page is looked at.
+
+use jiff::Timestamp;
+use serde_json::json;
+
+use crate::authenticator::Authenticator;
+use crate::driver::{Device, Page};
+use crate::house::House;
+use crate::inspector::{Inspector, LANGUAGES};
+use crate::walk::Walk;
+
+const PASSWORD: &str = "correct horse battery";
+
+/// Looks at the page in every language, and comes back to the first.
+#[track_caller]
+fn inspect(inspector: &mut Inspector, page: &Page, name: &str) {
+    for language in LANGUAGES.into_iter().rev() {
+        let shown = page.eval("document.documentElement.lang");
+        if !shown.as_str().unwrap().eq_ignore_ascii_case(language) {
+            page.seen_on(page.device());
+            page.tap(".menu summary");
+            page.loads(|| page.tap(&format!("[name=to][value={language}]")));
+        }
+        inspector.look(page, name, language);
+    }
+}
+
+/// The code that an app shows now.
+fn code(page: &Page, app: &Authenticator) -> String {
+    let now = page.eval("Math.floor(Date.now() / 1000)").as_i64().unwrap();
+    app.code(Timestamp::from_second(now).unwrap())
+}
+
+#[track_caller]
+fn submits(page: &Page, form: &str) {
+    page.loads(|| page.tap(&format!("{form} button")));
+}
+
+#[test]
+fn a_member_is_invited_and_every_page_is_looked_at() {
+    let Some(walk) = Walk::with(Device::Laptop, House::with_office) else {
+        return;
+    };
+    let (house, page) = (&walk.house, &walk.page);
+    let mut inspector = Inspector::of(page);
+    let link = house.invites("Ann Example", "ann@example.com", "administrator");
+    page.goto(&link);
+    inspect(&mut inspector, page, "office-invitation");
+    let secret = page.eval("document.querySelector('.secret').textContent");
+    let app = Authenticator::new(secret.as_str().unwrap());
+    page.fills("#password", PASSWORD);
+    page.fills("#code", &code(page, &app));
+    submits(page, "form.card");
+    inspector.look(page, "office-codes", "en-us");
+    let recovery = page.eval("document.querySelector('.codes code').textContent");
+    page.loads(|| page.tap("main .button"));
+    page.until_at("/office/staff");
+
+    // An invitation for somebody else, and what is said of mistakes.
+    page.loads(|| page.tap("main .button"));
+    page.until_at("/office/staff/invite");
+    inspect(&mut inspector, page, "office-invite");
+    page.forgive("422");
+    let invites = |name: &str, email: &str, role: &str| {
+        page.fills("#name", name);
+        page.fills("#email", email);
+        page.eval(&format!(
+            "document.querySelector('#role').value = {}, 0",
+            json!(role)
+        ));
+        submits(page, "form.card");
+    };
+    invites("Bo Example", "ann@example.com", "reviewer");
+    inspector.look(page, "office-invite-wrong", "en-us");
+    invites(
+        "Bo Example-With-A-Very-Long-Surname",
+        "bo@example.com",
+        "reviewer",
+    );
+    inspector.look(page, "office-invited", "en-us");
+    page.loads(|| page.tap("main .button"));
+    inspect(&mut inspector, page, "office-staff");
+    page.loads(|| page.tap("tbody tr:nth-child(2) a"));
+    inspect(&mut inspector, page, "office-member");
+    page.loads(|| page.tap("form[action$='/disable'] button"));
+    page.until("document.querySelector('#notice').textContent.includes('disabled')");
+    inspector.look(page, "office-member-disabled", "en-us");
+
+    // The own account, and the way out and in again.
+    page.tap(".corner .menu:last-child summary");
+    inspector.look(page, "office-menu", "en-us");
+    page.loads(|| page.tap(".drop a"));
+    inspect(&mut inspector, page, "office-account");
+    page.loads(|| page.tap("section .button"));
+    inspect(&mut inspector, page, "office-app");
+    page.forgive("404");
+    page.goto(&format!("{}/office/staff/stf_nobody", house.origin()));
+    inspect(&mut inspector, page, "office-not-found");
+    page.tap(".corner .menu:last-child summary");
+    page.loads(|| page.tap(".drop form button"));
+    page.until_at("/office/sign-in");
+    inspect(&mut inspector, page, "office-sign-in");
+    page.fills("#email", "ann@example.com");
+    page.fills("#password", "not the password");
+    submits(page, "form.card");
+    inspector.look(page, "office-sign-in-wrong", "en-us");
+    page.fills("#password", PASSWORD);
+    submits(page, "form.card");
+    page.until_at("/office/second-factor");
+    inspect(&mut inspector, page, "office-second-factor");
+    page.tap(".more summary");
+    page.fills("#recovery", recovery.as_str().unwrap());
+    submits(page, ".more form");
+    page.until_at("/office/staff");
+    inspector.ends();
+}
+
+#[test]
+fn the_office_works_without_scripts() {
+    let Some(walk) = Walk::with(Device::Phone, House::with_office) else {
+        return;
+    };
+    let (house, page) = (&walk.house, &walk.page);
+    let link = house.invites("Ann Example", "ann@example.com", "administrator");
+    page.runs_scripts(false);
+    page.goto(&link);
+    let secret = page.eval("document.querySelector('.secret').textContent");
+    let app = Authenticator::new(secret.as_str().unwrap());
+    page.fills("#password", PASSWORD);
+    page.fills("#code", &code(page, &app));
+    submits(page, "form.card");
+    page.loads(|| page.tap("main .button"));
+    page.until_at("/office/staff");
+    page.tap(".corner .menu:last-child summary");
+    page.loads(|| page.tap(".drop form button"));
+    page.until_at("/office/sign-in");
+}
