@@ -59,9 +59,11 @@ impl App {
         let attempt = self.attempt(&member.email, Some(member.id), from).await?;
         let credentials = member.credentials.as_ref();
         let credentials = credentials.ok_or(StaffRefusal::NotSignedIn)?;
-        let used = self.use_proof(member, credentials, proof).inspect_err(|_| {
-            tracing::warn!(member = %member.id, "a second factor of staff was wrong");
-        })?;
+        let used = self
+            .use_proof(member, credentials, proof)
+            .inspect_err(|_| {
+                tracing::warn!(member = %member.id, "a second factor of staff was wrong");
+            })?;
         let id = member.id;
         let version = found.version;
         // The epoch stays: other sessions of the same person go on.

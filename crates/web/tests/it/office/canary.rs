@@ -33,7 +33,9 @@ async fn nothing_of_staff_is_readable_on_the_disk_or_in_the_log() {
         let fields = [("email", email), ("password", password)];
         office.post(&mut browser, "/office/sign-in", &fields).await;
         for fields in [[("code", code.as_str())], [("recovery", codes[1].as_str())]] {
-            office.post(&mut browser, "/office/second-factor", &fields).await;
+            office
+                .post(&mut browser, "/office/second-factor", &fields)
+                .await;
         }
     }
     office.get(&mut browser, "/office/staff").await;
