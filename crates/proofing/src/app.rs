@@ -17,6 +17,7 @@ use verification::{Effect, NewIds, Request, ResponseEvent, Verification};
 use crate::code_limits::{CodeLimits, MostCodes};
 use crate::link_limits::LinkLimits;
 use crate::messaging::Messenger;
+use crate::opened_cases::OpenedCases;
 use crate::ports::{
     About, AddressGuard, AuditTrail, Change, Clock, Entropy, Examiner, Job, JobLease, NewJob, Next,
     Presenter, SelfiePages, Signal, Signals, StaffStore, Store, Vault,
@@ -79,6 +80,8 @@ pub struct App {
     pub(crate) links_sent: Arc<LinkLimits>,
     /// How often codes were sent to phones lately.
     pub(crate) codes_sent: Arc<CodeLimits>,
+    /// The cases that members of staff have opened by giving a reason.
+    pub(crate) opened_cases: Arc<OpenedCases>,
     /// Hashes the passwords of staff.
     pub(crate) passwords: Passwords,
     /// The channels that are set up.
@@ -95,6 +98,7 @@ impl App {
             channels: channels.filter(|it| ports.messenger.has(*it)).collect(),
             links_sent: Arc::default(),
             codes_sent: Arc::default(),
+            opened_cases: Arc::default(),
             passwords: Passwords::default(),
             ports,
             settings: Arc::new(settings),
@@ -256,6 +260,7 @@ impl App {
                 Effect::SendLink => jobs.push(self.job(Job::SendLink(next.next.id()), now, now)),
                 Effect::SendCode => jobs.push(self.job(Job::SendCode(next.next.id()), now, now)),
                 Effect::WakeAt(at) => jobs.push(self.job(Job::Expire(next.next.id()), at, now)),
+                Effect::Retain => jobs.extend(self.retention_again(account, &next, now)),
                 Effect::Forget => jobs.push(self.job(Job::Erase(next.next.id()), now, now)),
             }
         }
@@ -282,6 +287,22 @@ impl App {
             .or(is_left)?;
         let due = account.settings.retention.forget_at(since)?;
         Some(self.job(Job::Retain(verification.id), due, now))
+    }
+
+    /// Returns the job that deletes a verification that is no longer held.
+    fn retention_again(
+        &self,
+        account: &Account,
+        next: &Transition,
+        now: Timestamp,
+    ) -> Option<NewJob> {
+        let verification = next.verification()?;
+        let waits = matches!(verification.stage, Stage::InReview(_));
+        let since = verification
+            .completed_at
+            .or_else(|| waits.then(|| verification.review_task().since))?;
+        let due = account.settings.retention.forget_at(since)?;
+        Some(self.job(Job::Retain(verification.id), due.max(now), now))
     }
 
     fn notification(

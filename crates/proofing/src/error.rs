@@ -4,7 +4,8 @@ use verification::Service;
 use verification::capture::OutOfStep;
 use verification::capture::turns::TurnFault;
 use verification::request::FieldError;
-use verification::stage::Refused;
+use verification::review::{CorrectionRefused, ReviewRefused};
+use verification::stage::{DeleteRefused, Refused};
 
 use crate::ports::{ExaminerError, StoreError, Unavailable};
 
@@ -33,6 +34,18 @@ pub enum Error {
     /// The act is not possible at this stage.
     #[error(transparent)]
     Refused(#[from] Refused),
+    /// A reviewer cannot do this with the case.
+    #[error(transparent)]
+    Review(ReviewRefused),
+    /// The data cannot be corrected like this.
+    #[error(transparent)]
+    Correction(CorrectionRefused),
+    /// A reason has to be given first.
+    #[error("a reason has to be given")]
+    ReasonNeeded,
+    /// The verification is held against deletion.
+    #[error("this verification is held against deletion")]
+    Held,
     /// The capture does not accept this act at the moment.
     #[error(transparent)]
     OutOfStep(#[from] OutOfStep),
@@ -77,6 +90,33 @@ impl From<ExaminerError> for Error {
         match error {
             ExaminerError::Refused(refusal) => Self::Unusable(refusal.0),
             ExaminerError::Unavailable(unavailable) => Self::Examiner(unavailable),
+        }
+    }
+}
+
+impl From<ReviewRefused> for Error {
+    fn from(refused: ReviewRefused) -> Self {
+        match refused {
+            ReviewRefused::Stage(refused) => Self::Refused(refused),
+            refused => Self::Review(refused),
+        }
+    }
+}
+
+impl From<CorrectionRefused> for Error {
+    fn from(refused: CorrectionRefused) -> Self {
+        match refused {
+            CorrectionRefused::Stage(refused) => Self::Refused(refused),
+            refused => Self::Correction(refused),
+        }
+    }
+}
+
+impl From<DeleteRefused> for Error {
+    fn from(refused: DeleteRefused) -> Self {
+        match refused {
+            DeleteRefused::Stage(refused) => Self::Refused(refused),
+            DeleteRefused::Held => Self::Held,
         }
     }
 }

@@ -11,6 +11,7 @@ pub mod error;
 mod hourly;
 mod link_limits;
 pub mod messaging;
+mod opened_cases;
 mod origin;
 pub mod ports;
 mod principal;

@@ -9,7 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 use proofing::ports::{
     AuditChain, AuditQuery, AuditTrail, Audited, Backlog, Change, DeliveryFilter, DeliveryLease,
     DeliveryQuery, Digest, EvidenceRef, Found, GivenUp, JobEnd, JobLease, KeptExamination, Listed,
-    MemberChange, StaffStore, Store, StoreError, Stored, TokenHash, Vault, VerificationQuery,
+    MemberChange, ReviewQuery, StaffStore, Store, StoreError, Stored, TokenHash, Vault,
+    VerificationQuery,
 };
 use verification::account::Account;
 use verification::audit::AuditEntry;
@@ -68,6 +69,7 @@ recorded!(STORE, Store,
     examination(id: VerificationId) -> Option<KeptExamination>;
     journal(id: VerificationId) -> Vec<Entry>;
     journal_after(id: VerificationId, number: u32) -> Vec<Entry>;
+    review_queue(query: ReviewQuery) -> Vec<VerificationId>;
     lease_jobs(now: Timestamp, until: Timestamp, limit: usize) -> Vec<JobLease>;
     finish_job(lease: &JobLease, end: JobEnd) -> ();
     given_up(limit: usize) -> Vec<GivenUp>;

@@ -111,6 +111,10 @@ pub struct AccountSettings {
     pub frame_ancestors: BTreeSet<Site>,
     /// Whether signed calls of the capture protocol must be bound to their path and time.
     pub binds_signatures: bool,
+    /// Whether a second person has to confirm what a reviewer decides.
+    pub four_eyes: bool,
+    /// Within how many hours cases in review should be decided, if the account says so.
+    pub review_hours: Option<u32>,
 }
 
 /// The encoding of postbacks of the capture protocol.
@@ -167,6 +171,8 @@ impl Default for AccountSettings {
             signals: None,
             frame_ancestors: BTreeSet::new(),
             binds_signatures: false,
+            four_eyes: false,
+            review_hours: None,
         }
     }
 }

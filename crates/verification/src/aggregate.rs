@@ -13,9 +13,10 @@ use crate::ids::{AccountId, TransactionId, VerificationId};
 use crate::journal::{Entry, Tail};
 use crate::origin::Origin;
 use crate::request::{Abandonment, DocumentType, EvidenceSlot, Reference, Request, Side, Site};
+use crate::review::{Hold, ReviewTask};
 use crate::rules;
 use crate::service::Service;
-use crate::stage::{Act, Refused, Stage, StageName};
+use crate::stage::{Act, DeleteRefused, Refused, Stage, StageName};
 use crate::status::StatusCode;
 use crate::verdict::{Decider, Decision, Outcome, Verdict};
 
@@ -46,6 +47,10 @@ pub struct Verification {
     pub announced: u32,
     /// The state of the capture.
     pub capture: CaptureState,
+    /// Its task for reviewers, once it came to review.
+    pub review: Option<Box<ReviewTask>>,
+    /// Why it must not be deleted, if it is held.
+    pub hold: Option<Box<Hold>>,
 }
 
 /// The rest of a deleted verification, without personal data.
@@ -95,6 +100,8 @@ pub enum Effect {
     WakeAt(Timestamp),
     /// Destroy the key and the evidence.
     Forget,
+    /// Delete the data when their retention is over, which was put off by a hold.
+    Retain,
 }
 
 /// The next value and its effects.
@@ -147,6 +154,8 @@ impl Verification {
                 journal: Tail::default(),
                 announced: 0,
                 capture: CaptureState::default(),
+                review: None,
+                hold: None,
                 request,
             },
             effects: Vec::new(),
@@ -239,7 +248,9 @@ impl Verification {
     /// Ends with this outcome, or leaves it to a reviewer.
     fn concluded(self, outcome: Outcome, ends_now: bool, now: Timestamp) -> Step<Self> {
         let mut step = if self.request.flags.manual_review {
+            let task = ReviewTask::again(self.review.as_deref(), now);
             let mut step = self.moved(Stage::InReview(Box::new(outcome)));
+            step.next.review = Some(Box::new(task));
             step.announce(ResponseEvent::ReviewPending);
             step.log(StatusCode::REVIEW_REQUESTED, None, now);
             step
@@ -286,57 +297,6 @@ impl Verification {
             && self.capture.retries < MOST_RETRIES
     }
 
-    /// Records a reviewer's decision about a verification in review, or overturns an earlier
-    /// verdict.
-    ///
-    /// An overturned verdict is announced as `verification.status.changed`. Repeating the same
-    /// decision is refused, so that nothing is announced twice.
-    pub fn review(
-        self,
-        verdict: Verdict,
-        reviewer: &str,
-        now: Timestamp,
-    ) -> Result<Step<Self>, Refused> {
-        let act = match verdict {
-            Verdict::Accepted => Act::ReviewAccept,
-            Verdict::Declined => Act::ReviewDecline,
-        };
-        let by = Decider::Reviewer(reviewer.to_owned());
-        match (&self.stage, verdict) {
-            (Stage::InReview(outcome), _) => {
-                let outcome = by_reviewer((**outcome).clone(), verdict);
-                let mut step = self.decided(outcome, by, 1, now);
-                step.log(
-                    match verdict {
-                        Verdict::Accepted => StatusCode::REVIEW_ACCEPTED,
-                        Verdict::Declined => StatusCode::REVIEW_DECLINED,
-                    },
-                    None,
-                    now,
-                );
-                Ok(step)
-            }
-            (Stage::Accepted(decision), Verdict::Declined)
-            | (Stage::Declined(decision), Verdict::Accepted) => {
-                let turned = Decision {
-                    verdict,
-                    by,
-                    at: now,
-                    version: decision.version.saturating_add(1),
-                    outcome: by_reviewer(decision.outcome.clone(), verdict),
-                };
-                let mut step = self.moved(match verdict {
-                    Verdict::Accepted => Stage::Accepted(Box::new(turned)),
-                    Verdict::Declined => Stage::Declined(Box::new(turned)),
-                });
-                step.announce(ResponseEvent::VerificationStatusChanged);
-                step.log(StatusCode::DECISION_CHANGED, None, now);
-                Ok(step)
-            }
-            _ => Err(self.refused(act)),
-        }
-    }
-
     /// Records that the person cancels, at the terms or later.
     pub fn cancel(self, now: Timestamp) -> Result<Step<Self>, Refused> {
         self.alive(Act::Cancel, now)?;
@@ -364,7 +324,7 @@ impl Verification {
             StatusCode::EXPIRED
         };
         let is_left = self.capture.last_try.is_some() && self.capture.submitted.is_empty();
-        if is_left || self.awaits_selfie_again() {
+        if is_left || self.awaits_selfie_again() || self.awaits_picture_again() {
             // The person was told what was wrong and did not try again.
             let mut step = self.decide_as_last_tried(now);
             step.log(abandoned, None, now);
@@ -385,10 +345,14 @@ impl Verification {
         Ok(step)
     }
 
-    /// Deletes the data. Only a completed verification, or one in review, can be deleted.
-    pub fn delete(self, now: Timestamp) -> Result<Step<Tombstone>, Refused> {
+    /// Deletes the data. Only a completed verification, or one in review, can be deleted, and only
+    /// if it is not held.
+    pub fn delete(self, now: Timestamp) -> Result<Step<Tombstone>, DeleteRefused> {
         if !self.stage.name().is_completed() && !matches!(self.stage, Stage::InReview(_)) {
-            return Err(self.refused(Act::Delete));
+            return Err(self.refused(Act::Delete).into());
+        }
+        if self.hold.is_some() {
+            return Err(DeleteRefused::Held);
         }
         let announced = self.announced.saturating_add(1);
         let mut journal = self.journal;
@@ -421,7 +385,13 @@ impl Verification {
         })
     }
 
-    fn decided(self, outcome: Outcome, by: Decider, version: u32, now: Timestamp) -> Step<Self> {
+    pub(crate) fn decided(
+        self,
+        outcome: Outcome,
+        by: Decider,
+        version: u32,
+        now: Timestamp,
+    ) -> Step<Self> {
         let verdict = outcome.verdict;
         let decision = Box::new(Decision {
             verdict,
@@ -483,7 +453,7 @@ impl Verification {
 
 impl Step<Verification> {
     /// Numbers and adds an announcement.
-    fn announce(&mut self, event: ResponseEvent) {
+    pub(crate) fn announce(&mut self, event: ResponseEvent) {
         self.next.announced = self.next.announced.saturating_add(1);
         self.effects.push(Effect::Announce {
             number: self.next.announced,
@@ -502,7 +472,10 @@ impl Step<Verification> {
     /// Adds a journal entry raised by the server. A full journal accepts no more entries, and own
     /// status codes are only recorded for accounts that want them.
     pub fn log(&mut self, code: StatusCode, detail: Option<String>, now: Timestamp) {
-        if code >= StatusCode::FIRST_OF_OURS && !self.next.capture.own_codes {
+        // Without own codes nothing says that a reviewer asked again, so the journal ended before.
+        let is_ours = code >= StatusCode::FIRST_OF_OURS;
+        let has_ended = !self.next.capture.asked_again.is_empty();
+        if !self.next.capture.own_codes && (is_ours || has_ended) {
             return;
         }
         if let Some(entry) = self.next.journal.next(now, code, detail) {
@@ -550,19 +523,6 @@ impl Step<Verification> {
             self.log(StatusCode::SELFIE_SUBMITTED, None, now);
         }
     }
-}
-
-/// Returns the findings of the checks with the reviewer's verdict. If no check gave a reason for a
-/// decline, the reviewer is the reason, so that there always is one. A check that could not be made
-/// is no longer a reason, because the reviewer has looked instead.
-fn by_reviewer(outcome: Outcome, verdict: Verdict) -> Outcome {
-    let outcome = Outcome { verdict, ..outcome };
-    if verdict == Verdict::Accepted {
-        return outcome;
-    }
-    outcome
-        .without(&DeclineCode::CHECK_NOT_MADE)
-        .explained_by(DeclineCode::DECLINED_BY_REVIEWER)
 }
 
 /// Returns 500, 505, 510 or 515 for a request. A request for several types is "not found", because

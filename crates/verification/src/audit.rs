@@ -14,6 +14,8 @@ use crate::wire_enum::wire_enum;
 wire_enum!(
     /// What was done.
     AuditAct {
+        /// A reason was given for which personal data are shown.
+        OpenData = "open_data",
         /// Personal data of a verification were shown.
         ViewData = "view_data",
         /// Pictures of a verification were shown or saved.

@@ -25,6 +25,7 @@ pub mod phone_number;
 pub mod policy;
 pub mod reading;
 pub mod request;
+pub mod review;
 pub mod rules;
 pub mod search;
 pub mod service;

@@ -183,6 +183,12 @@ pub enum Act {
     ReviewAccept,
     /// A reviewer declines.
     ReviewDecline,
+    /// A reviewer takes the case.
+    Take,
+    /// A reviewer asks for a picture again.
+    AskAgain,
+    /// A reviewer corrects what was read.
+    Correct,
     /// The person cancels.
     Cancel,
     /// The link expires.
@@ -201,6 +207,9 @@ impl Act {
         Self::Decide,
         Self::ReviewAccept,
         Self::ReviewDecline,
+        Self::Take,
+        Self::AskAgain,
+        Self::Correct,
         Self::Cancel,
         Self::Expire,
         Self::Delete,
@@ -216,6 +225,9 @@ impl Act {
             Self::Decide => "decide",
             Self::ReviewAccept => "review_accept",
             Self::ReviewDecline => "review_decline",
+            Self::Take => "take",
+            Self::AskAgain => "ask_again",
+            Self::Correct => "correct",
             Self::Cancel => "cancel",
             Self::Expire => "expire",
             Self::Delete => "delete",
@@ -227,6 +239,17 @@ impl fmt::Display for Act {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
     }
+}
+
+/// The reason why a verification is not deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum DeleteRefused {
+    /// It is not over.
+    #[error(transparent)]
+    Stage(#[from] Refused),
+    /// It is held against deletion.
+    #[error("this verification is held against deletion")]
+    Held,
 }
 
 /// The act is not possible in this stage.

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use crate::decline::{Advice, DeclineCode};
 use crate::event::ResponseEvent;
 use crate::finding::Finding;
+use crate::ids::StaffId;
 use crate::personal::Personal;
 use crate::reading::Zone;
 use crate::service::Service;
@@ -41,8 +42,31 @@ impl Verdict {
 pub enum Decider {
     /// The automatic checks and the policy.
     Automatic,
-    /// A reviewer of the business.
+    /// The operator, on the command line, with the name of a reviewer.
     Reviewer(String),
+    /// Members of staff, in the back office.
+    Staff(Box<StaffDecision>),
+}
+
+/// Who decided in the back office.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaffDecision {
+    /// Who made the decision.
+    pub maker: StaffId,
+    /// Who confirmed it, where the account wants four eyes. Never the same person.
+    pub approver: Option<StaffId>,
+    /// A note for colleagues, which the business does not get.
+    pub note: Option<Personal>,
+}
+
+impl Decider {
+    /// Returns the member of staff who made the decision, if it was one.
+    pub const fn member(&self) -> Option<StaffId> {
+        match self {
+            Self::Staff(decision) => Some(decision.maker),
+            Self::Automatic | Self::Reviewer(_) => None,
+        }
+    }
 }
 
 /// A value of `verification_data`.

@@ -104,6 +104,14 @@ pub(crate) fn answer(error: Error, echo: Option<Echo>) -> Answer {
         Error::Refused(refused) => echo.with(bad, "", "reference", refusal_of(refused)),
         // These errors come from the capture's acts, for which this protocol has no endpoints.
         Error::OutOfStep(refused) => echo.with(bad, "", "reference", refused.to_string()),
+        // These errors come from the back office; businesses meet the last one.
+        error @ (Error::Review(_) | Error::Correction(_) | Error::ReasonNeeded) => {
+            echo.with(bad, "", "reference", error.to_string())
+        }
+        Error::Held => {
+            let said = "The request cannot be deleted: it is held against deletion.";
+            echo.with(bad, "", "reference", said.to_owned())
+        }
         Error::Unusable(said) => echo.with(bad, "", "proof", said),
         Error::Examiner(unavailable) => {
             let error = &unavailable as &dyn std::error::Error;

@@ -15,6 +15,9 @@ use super::{branding, start, values};
 /// The longest retention of verifications in days.
 pub(super) const MOST_DAYS: u32 = 36_500;
 
+/// The longest time limit of a review: ten years.
+const MOST_HOURS: u32 = 87_600;
+
 /// Options of `account set`. A call without any of them is refused.
 #[derive(Debug, Args)]
 #[group(multiple = true)]
@@ -25,6 +28,15 @@ pub(super) struct Changes {
     /// Keep verifications completed from now on until they are deleted.
     #[arg(long)]
     keep: bool,
+    /// Let a second person confirm what a reviewer decides, before the business is told.
+    #[arg(long, value_name = "YES|NO")]
+    four_eyes: Option<Switch>,
+    /// Mark cases in review as overdue after this many hours.
+    #[arg(long, value_name = "HOURS", value_parser = values::number::<u32>(1, MOST_HOURS), allow_negative_numbers = true, conflicts_with = "no_review_hours")]
+    review_hours: Option<u32>,
+    /// Mark no case in review as overdue.
+    #[arg(long)]
+    no_review_hours: bool,
     /// Allow callbacks only to this host and its subdomains; may be repeated. Replaces the list set
     /// before.
     #[arg(long, value_name = "DOMAIN", value_parser = values::host_name, conflicts_with = "any_callback_domain")]
@@ -158,6 +170,14 @@ impl Changes {
                 Encoding::Json => PostbackEncoding::Json,
                 Encoding::Base64 => PostbackEncoding::Base64,
             };
+        }
+        if let Some(switch) = self.four_eyes {
+            settings.four_eyes = switch == Switch::Yes;
+        }
+        if let Some(hours) = self.review_hours {
+            settings.review_hours = Some(hours);
+        } else if self.no_review_hours {
+            settings.review_hours = None;
         }
         if let Some(switch) = self.bound_signatures {
             settings.binds_signatures = switch == Switch::Yes;

@@ -1,17 +1,24 @@
 //! `bonafide review`: lists what awaits review, decides it, or overturns a verdict. Works while the
 //! server runs.
 
+mod approve;
+mod ask_again;
 mod list;
+mod refusal;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, bail};
 use bonafide::out;
 use bonafide::wiring::LocalApp;
 use clap::{Args, Subcommand, ValueEnum};
+use proofing::Principal;
 use proofing::ports::Found;
-use proofing::{Error, Principal};
+use verification::Personal;
+use verification::decline::DeclineCode;
+use verification::review::Ruling;
 use verification::stage::StageName;
 use verification::verdict::Verdict;
 
+use self::refusal::{legible, refusal};
 use super::common::{Common, find};
 use super::values;
 use crate::runtime::block_on;
@@ -32,8 +39,11 @@ enum Word {
 Examples:
   bonafide review list
   bonafide review acme order-4711 accept --by 'Ann Example'
+  bonafide review acme order-4711 decline --by 'Ann Example' --code SPDR06 --note 'a copy'
+  bonafide review ask-again acme order-4711 document.additional_proof
 
-Data and pictures to decide by: `bonafide verifications show --reveal` and `bonafide proofs save`."
+Data and pictures to decide by: `bonafide verifications show --reveal` and `bonafide proofs save`.
+If the account wants four eyes, a decision waits until somebody else confirms it."
 )]
 pub(super) struct Review {
     #[command(subcommand)]
@@ -50,6 +60,13 @@ enum Command {
     /// List the verifications that await review, oldest first.
     #[command(after_help = list::EXAMPLES)]
     List(list::List),
+    /// Confirm a decision that somebody else made, where an account wants four eyes.
+    Approve(approve::Approve),
+    /// Do not confirm a decision that somebody else made: the case goes back to the queue.
+    SendBack(approve::SendBack),
+    /// Ask the person for one picture again, under the same link.
+    #[command(after_help = ask_again::EXAMPLES)]
+    AskAgain(ask_again::AskAgain),
 }
 
 /// Flags of a decision.
@@ -64,12 +81,22 @@ struct Decide {
     /// Name of the reviewer, recorded with the decision.
     #[arg(long, value_name = "NAME", value_parser = values::line)]
     by: String,
+    /// Decline code, the most important first; may be repeated. Without one, the codes of the
+    /// checks are kept.
+    #[arg(long, value_name = "CODE")]
+    code: Vec<DeclineCode>,
+    /// Note for colleagues, which the business does not get.
+    #[arg(long, value_name = "TEXT", value_parser = values::line)]
+    note: Option<String>,
 }
 
 impl Review {
     pub(super) fn run(self) -> Result<()> {
         match (self.command, self.decision) {
             (Some(Command::List(list)), _) => list.run(),
+            (Some(Command::Approve(approve)), _) => approve.run(),
+            (Some(Command::SendBack(back)), _) => back.run(),
+            (Some(Command::AskAgain(again)), _) => again.run(),
             (None, Some(decision)) => decision.run(&self.common),
             (None, None) => bail!("name an account, a reference and a verdict, or `list`"),
         }
@@ -83,40 +110,30 @@ impl Decide {
             Word::Accept => Verdict::Accepted,
             Word::Decline => Verdict::Declined,
         };
+        if verdict == Verdict::Accepted && !self.code.is_empty() {
+            bail!("--code is for a decline");
+        }
+        let ruling = Ruling {
+            verdict,
+            codes: self.code,
+            note: self.note.map(Personal::from),
+        };
         let decided = block_on(async {
             let app = LocalApp::open_existing(&common.settings()?)?.app;
             match find(&app, Some(&self.account), reference).await?.1 {
                 Found::Live(stored) => {
-                    let reviewed = app
-                        .review(Principal::Operator, stored.value.id, verdict, &self.by)
-                        .await;
-                    reviewed.map_err(|error| match error {
-                        Error::Refused(refused) => anyhow!(refusal(reference, refused.from)),
-                        error => error.into(),
-                    })
+                    let id = stored.value.id;
+                    let by = Principal::Operator;
+                    let reviewed = app.review(by, id, ruling, &self.by).await;
+                    reviewed.map_err(|error| legible(reference, error))
                 }
                 Found::Forgotten(_) => bail!(refusal(reference, StageName::Deleted)),
             }
         })?;
-        out::line(format!("{reference} is {}", decided.stage.name()));
+        out::line(match decided.stage.name() {
+            StageName::InReview => format!("{reference} waits for somebody else to confirm this"),
+            stage => format!("{reference} is {stage}"),
+        });
         Ok(())
-    }
-}
-
-/// Explains why a verification at this stage cannot be given the verdict.
-fn refusal(reference: &str, stage: StageName) -> String {
-    match stage {
-        StageName::Created | StageName::Opened | StageName::Capturing => {
-            format!("{reference} has nothing to review yet: the person has not finished")
-        }
-        StageName::Processing | StageName::Received => {
-            format!("{reference} has nothing to review yet: it is still being examined")
-        }
-        StageName::InReview => format!("{reference} cannot be decided now"),
-        StageName::Accepted => format!("{reference} is already accepted"),
-        StageName::Declined => format!("{reference} is already declined"),
-        StageName::Cancelled => format!("{reference} was cancelled and cannot be reviewed"),
-        StageName::TimedOut => format!("{reference} timed out and cannot be reviewed"),
-        StageName::Deleted => format!("{reference} was deleted and cannot be reviewed"),
     }
 }

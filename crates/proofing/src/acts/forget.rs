@@ -1,11 +1,12 @@
 //! Forgets a verification: destroys its key and its evidence, and only keeps its tombstone.
 
 use verification::account::Account;
+use verification::audit::AuditEntry;
 use verification::request::Reference;
 use verification::{Tombstone, VerificationId};
 
 use crate::error::Error;
-use crate::ports::{Found, StoreError, Stored};
+use crate::ports::{Change, Found, StoreError, Stored};
 use crate::transition::Transition;
 use crate::{App, Principal};
 
@@ -23,7 +24,7 @@ impl App {
             let Found::Live(stored) = self.find(by, account, reference).await? else {
                 return Err(Error::NotFound);
             };
-            match self.forget_stored(account, *stored).await {
+            match self.forget_stored(account, *stored, Vec::new()).await {
                 Err(Error::Store(StoreError::Conflict)) => {}
                 done => return done,
             }
@@ -38,17 +39,21 @@ impl App {
                 return Ok(());
             };
             let account = self.account_of(&stored.value).await?;
-            match self.forget_stored(&account, *stored).await {
+            match self.forget_stored(&account, *stored, Vec::new()).await {
                 Err(Error::Store(StoreError::Conflict)) => {}
+                // Its release starts the retention again.
+                Err(Error::Held) => return Ok(()),
                 done => return done.map(drop),
             }
         }
     }
 
-    async fn forget_stored(
+    /// Forgets a verification, and stores these entries of the audit trail with that.
+    pub(crate) async fn forget_stored(
         &self,
         account: &Account,
         stored: Stored<verification::Verification>,
+        audit: Vec<AuditEntry>,
     ) -> Result<Tombstone, Error> {
         let now = self.now();
         let last = stored.value.clone();
@@ -56,8 +61,11 @@ impl App {
         let tombstone = step.next.clone();
         let id = tombstone.id;
         let next = Transition::forgotten(last, step.next, stored.version);
-        self.apply(self.change(account, next, step.effects, now))
-            .await?;
+        let change = Change {
+            audit,
+            ..self.change(account, next, step.effects, now)
+        };
+        self.apply(change).await?;
         // Without the key, what remains in the vault cannot be read. Removing it now only keeps
         // things tidy, and the job that was stored with the change repeats it if this fails.
         if let Err(error) = self.ports.vault.erase(id).await {

@@ -32,8 +32,8 @@ pub use signals::{Closed, Listener, Signal, Signals};
 pub use staff::{MemberChange, StaffStore, TokenHash};
 pub use store::{
     After, Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, Digest, EvidenceRef,
-    Found, KeptExamination, Lane, ListOrder, Listed, Next, ReferenceFilter, Store, StoreError,
-    Stored, Vault, VerificationQuery,
+    Found, KeptExamination, Lane, ListOrder, Listed, Next, ReferenceFilter, ReviewQuery, Store,
+    StoreError, Stored, Vault, VerificationQuery,
 };
 pub use thumbnail::{THUMBNAIL, Thumbnail};
 

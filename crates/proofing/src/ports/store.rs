@@ -12,6 +12,7 @@ use verification::journal::Entry;
 use verification::notification::{Attempt, AttemptEnd, Delivery, DeliveryState, NewNotification};
 use verification::reading::Examination;
 use verification::request::{EvidenceSlot, HttpUrl, MediaType, Reference};
+use verification::review::Reviewer;
 use verification::search::SearchFilter;
 use verification::stage::StageName;
 use verification::{
@@ -322,6 +323,17 @@ pub enum After {
     Verification(VerificationId),
 }
 
+/// The cases in review to list, with the one that waits longest first.
+#[derive(Debug, Clone, Default)]
+pub struct ReviewQuery {
+    /// Only those of this account.
+    pub account: Option<AccountId>,
+    /// Only those that this reviewer may take at this time.
+    pub next_for: Option<(Reviewer, Timestamp)>,
+    /// The maximum number of cases.
+    pub limit: usize,
+}
+
 /// The order of a list of verifications, by the time of their opening.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ListOrder {
@@ -419,6 +431,8 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// Returns how many of the oldest verifications a filter may not find yet, because an earlier
     /// version stored them and their search terms are still being made.
     async fn not_yet_searchable(&self) -> Result<u64, StoreError>;
+    /// Returns the cases in review that a query asks for.
+    async fn review_queue(&self, query: ReviewQuery) -> Result<Vec<VerificationId>, StoreError>;
     /// Returns the names of its pictures.
     async fn evidence(&self, id: VerificationId) -> Result<Vec<EvidenceRef>, StoreError>;
     /// Keeps what was read of a verification's pictures, in place of what was read of other

@@ -15,10 +15,10 @@ mod upkeep;
 pub(crate) use self::keys::{KeyObserver, WrappedKey, WrappedKeys};
 pub(crate) use self::objects::Objects;
 pub(crate) use self::records::{
-    AccountQuery, AccountRecord, AttemptRecord, AuditRecord, Body, EntryRecord, EvidenceRecord,
-    ExaminationRecord, Head, LeasedDelivery, LivingRecord, NewDelivery, Opening, OpeningKey,
-    SealedChange, SealedFor, SealedNext, Standing, StoredAudit, Unsearchable, VerificationKey,
-    VerificationRecord,
+    AccountQuery, AccountRecord, AttemptRecord, AuditRecord, Body, DecisionColumns, EntryRecord,
+    EvidenceRecord, ExaminationRecord, Head, LeasedDelivery, LivingRecord, NewDelivery, Opening,
+    OpeningKey, ReviewColumns, SealedChange, SealedFor, SealedNext, Standing, StoredAudit,
+    Unsearchable, VerificationKey, VerificationRecord,
 };
 pub(crate) use self::rows::{Applied, Finished, Rows};
 pub(crate) use self::search::{BlindQuery, BlindTerm, LateRecord, SearchRecord};

@@ -10,7 +10,7 @@ use verification::journal::{Entry, Tail};
 use verification::notification::{Attempt, NewNotification};
 use verification::request::Reference;
 use verification::stage::StageName;
-use verification::{AccountId, Tombstone, TransactionId, VerificationId};
+use verification::{AccountId, StaffId, Tombstone, TransactionId, VerificationId};
 
 use super::keys::WrappedKey;
 use super::search::SearchRecord;
@@ -162,7 +162,7 @@ pub(crate) enum SealedNext {
     Open(Box<Opening>),
     /// The value that follows the one with this version. It was sealed for the next version, so it
     /// must not be stored as any other.
-    Update { expected: u64, head: Head },
+    Update { expected: u64, head: Box<Head> },
     /// The tombstone of the verification with this version.
     Forget(Box<Stored<Tombstone>>),
 }
@@ -184,7 +184,33 @@ pub(crate) struct Head {
     pub(crate) journal: Tail,
     pub(crate) announced: u32,
     pub(crate) search: SearchRecord,
+    /// Its place in the review queue, if it awaits review.
+    pub(crate) review: Option<ReviewColumns>,
+    /// Who decided it, if it was decided in the back office.
+    pub(crate) decision: Option<DecisionColumns>,
     pub(crate) sealed: Vec<u8>,
+}
+
+/// The columns of a case in the review queue.
+pub(crate) struct ReviewColumns {
+    pub(crate) account: AccountId,
+    pub(crate) since: Timestamp,
+    /// From when it may be taken.
+    pub(crate) free_at: Timestamp,
+    /// Who has it.
+    pub(crate) holder: Option<StaffId>,
+    pub(crate) fence: u64,
+    pub(crate) is_escalated: bool,
+    /// Who made the decision that waits for a second person.
+    pub(crate) maker: Option<StaffId>,
+}
+
+/// The columns of a decision that was made in the back office.
+pub(crate) struct DecisionColumns {
+    pub(crate) number: u32,
+    pub(crate) maker: StaffId,
+    pub(crate) approver: Option<StaffId>,
+    pub(crate) at: Timestamp,
 }
 
 /// The key under which a new verification was sealed.

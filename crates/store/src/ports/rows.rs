@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{
     AuditChain, AuditQuery, Backlog, DeliveryFilter, DeliveryLease, DeliveryQuery, GivenUp, JobEnd,
-    JobLease, StoreError,
+    JobLease, ReviewQuery, StoreError,
 };
 use verification::notification::{AttemptEnd, Delivery};
 use verification::{AccountId, NotificationId, VerificationId};
@@ -115,6 +115,9 @@ pub(crate) trait Rows: Send + Sync + fmt::Debug {
         &self,
         id: VerificationId,
     ) -> Result<Option<ExaminationRecord>, StoreError>;
+
+    /// Returns the cases in review that a query asks for, with the one that waits longest first.
+    async fn review_queue(&self, query: ReviewQuery) -> Result<Vec<VerificationId>, StoreError>;
 
     /// Leases jobs that are due, oldest first.
     async fn lease_jobs(

@@ -12,6 +12,7 @@ use verification::{Tombstone, Verification, VerificationId};
 use zeroize::Zeroizing;
 
 use super::audit;
+use super::review;
 use super::search;
 use super::verifications::{encode_private, open_evidence, plain_entry};
 use crate::codec;
@@ -150,7 +151,7 @@ impl<'a> Encoded<'a> {
         let version = expected.checked_add(1).ok_or(StoreError::Conflict)?;
         let next = SealedNext::Update {
             expected,
-            head: self.head(sealer, key, value, version)?,
+            head: Box::new(self.head(sealer, key, value, version)?),
         };
         let slots = known.iter().map(|picture| picture.slot).collect();
         self.seal(sealer, key, next, value.id, slots)
@@ -205,6 +206,8 @@ impl<'a> Encoded<'a> {
             journal: value.journal,
             announced: value.announced,
             search: search::record(self.blinder, value),
+            review: review::review(value),
+            decision: review::decision(value),
             sealed: sealer.seal(key, &places::verification(value.id, version), &self.plain)?,
         })
     }

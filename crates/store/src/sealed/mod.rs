@@ -10,6 +10,7 @@ mod change;
 mod deliveries;
 mod examinations;
 mod orphan_gc;
+mod review;
 mod search;
 mod staff;
 mod store;

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{
     Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, EvidenceRef, Found, GivenUp,
-    JobEnd, JobLease, KeptExamination, Listed, Store, StoreError, VerificationQuery,
+    JobEnd, JobLease, KeptExamination, Listed, ReviewQuery, Store, StoreError, VerificationQuery,
 };
 use verification::account::Account;
 use verification::journal::Entry;
@@ -325,6 +325,10 @@ impl Store for SealedStore {
         number: u32,
     ) -> Result<Vec<Entry>, StoreError> {
         twice(|| self.entries(id, Some(number))).await
+    }
+
+    async fn review_queue(&self, query: ReviewQuery) -> Result<Vec<VerificationId>, StoreError> {
+        self.rows.review_queue(query).await
     }
 
     async fn lease_jobs(

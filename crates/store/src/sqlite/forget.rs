@@ -6,6 +6,7 @@ use rusqlite::params;
 use verification::Tombstone;
 
 use crate::sqlite::error::Fault;
+use crate::sqlite::reviews;
 use crate::sqlite::row;
 use crate::sqlite::verification_row::{VerificationRow, expect_version};
 use crate::sqlite::writer::Writer;
@@ -45,6 +46,7 @@ pub(crate) fn forget(
         writer.data.prepare_cached(sql)?.execute([key])?;
     }
     audit::forget(writer, tombstone.id)?;
+    reviews::remove(writer, key)?;
     deliveries::forget(writer, key, tombstone.deleted_at)?;
     search::forget(writer, key, row.account)?;
     writer

@@ -30,6 +30,7 @@ mod parts;
 mod quarantine;
 mod queue;
 mod readers;
+mod reviews;
 mod room;
 mod row;
 mod rows;

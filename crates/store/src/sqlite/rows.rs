@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{
     AuditChain, AuditQuery, Backlog, DeliveryFilter, DeliveryLease, DeliveryQuery, GivenUp, JobEnd,
-    JobLease, StoreError,
+    JobLease, ReviewQuery, StoreError,
 };
 use verification::notification::{AttemptEnd, Delivery};
 use verification::{AccountId, NotificationId, VerificationId};
@@ -17,7 +17,7 @@ use crate::ports::{
 use crate::sqlite::adapter::Sqlite;
 use crate::sqlite::standing::standing;
 use crate::sqlite::{
-    accounts, audit, backlog, changes, deliveries, evidence, examinations, jobs, search,
+    accounts, audit, backlog, changes, deliveries, evidence, examinations, jobs, reviews, search,
     verifications,
 };
 
@@ -145,6 +145,10 @@ impl Rows for Sqlite {
         id: VerificationId,
     ) -> Result<Option<ExaminationRecord>, StoreError> {
         self.read(move |reader| examinations::of(reader, id)).await
+    }
+
+    async fn review_queue(&self, query: ReviewQuery) -> Result<Vec<VerificationId>, StoreError> {
+        self.read(move |reader| reviews::list(reader, &query)).await
     }
 
     async fn lease_jobs(

@@ -3,7 +3,9 @@
 use proofing::ports::StoreError;
 use rusqlite::OptionalExtension;
 use verification::VerificationId;
+use verification::stage::StageName;
 
+use crate::codec::v1::columns;
 use crate::sqlite::error::Fault;
 use crate::sqlite::row;
 use crate::sqlite::writer::Writer;
@@ -16,6 +18,8 @@ pub(crate) struct VerificationRow {
     pub(crate) account: [u8; 16],
     /// The previous length of the journal.
     pub(crate) journal_length: u32,
+    /// Whether it awaited review.
+    pub(crate) was_in_review: bool,
 }
 
 /// Returns the row on which a change builds, or a conflict if it is not of this version.
@@ -42,6 +46,7 @@ pub(crate) fn expect_version(
                 id,
                 account,
                 journal_length,
+                was_in_review: columns::stage(&stage) == Some(StageName::InReview),
             })
         }
         _ => Err(StoreError::Conflict.into()),

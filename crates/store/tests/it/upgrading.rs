@@ -15,7 +15,7 @@ fn downgrade(dir: &Path) {
             "DROP TABLE generation; DROP TABLE orphans; DROP TABLE examinations; \
              DROP TABLE search_facts; DROP TABLE search_terms; DROP TABLE search_terms_of; \
              DROP TABLE search_parts; DROP TABLE search_state; DROP INDEX verifications_named; \
-             DROP TABLE audit; \
+             DROP TABLE audit; DROP TABLE reviews; DROP TABLE decisions; \
              DROP TABLE staff_places; DROP TABLE staff_attempts; DROP TABLE staff_sessions; \
              DROP TABLE staff_invitations; DROP TABLE staff; \
              DROP INDEX jobs_crashed; DROP INDEX deliveries_crashed; \

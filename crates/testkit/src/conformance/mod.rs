@@ -13,6 +13,7 @@ pub mod jobs;
 pub mod lanes;
 pub mod lists;
 pub mod resending;
+pub mod reviews;
 pub mod searching;
 pub mod staff;
 pub mod vault;
@@ -84,8 +85,8 @@ macro_rules! cases {
             let ports = [
                 recording::STORE,
                 recording::STAFF,
-                recording::VAULT,
                 recording::AUDIT,
+                recording::VAULT,
             ];
             let all: BTreeSet<&str> = ports.concat().into_iter().collect();
             assert_eq!(called, all);
@@ -112,6 +113,7 @@ cases!($
     forgetting: only_a_tombstone_stays undelivered_bodies_are_forgotten what_was_told_is_not_told_again
         being_sent_while_forgotten what_is_being_sent_is_not_overtaken late_changes_are_conflicts;
     examinations: the_first_of_the_same_pictures_stays they_go_with_the_verification;
+    reviews: the_longest_waiting_comes_first what_others_have_is_not_the_next nobody_confirms_their_own_decision;
     audit: entries_are_chained_and_listed views_need_their_verification what_they_say_goes_with_the_verification;
     staff: addresses_are_unique members_change_one_version_at_a_time invitations_are_used_once
         sessions_follow_their_member attempts_make_wait places_are_remembered;

@@ -1,12 +1,8 @@
 //! The audit trail in memory.
 
-use async_trait::async_trait;
-use proofing::ports::{AuditChain, AuditQuery, AuditTrail, Audited, StoreError};
+use proofing::ports::{AuditQuery, Audited};
 use verification::VerificationId;
 use verification::audit::{AuditContent, AuditEntry};
-
-use super::MemoryStore;
-use super::rows::Row;
 
 /// The entries, oldest first.
 #[derive(Clone, Default)]
@@ -14,7 +10,7 @@ pub(super) struct Trail(Vec<Audited>);
 
 impl Trail {
     pub(super) fn append(&mut self, entry: AuditEntry) {
-        let number = self.0.len() as u64 + 1;
+        let number = self.len() + 1;
         let before = self.head();
         let link = link(before, number, &entry);
         self.0.push(Audited {
@@ -37,11 +33,15 @@ impl Trail {
         }
     }
 
-    fn head(&self) -> [u8; 32] {
+    pub(super) fn len(&self) -> u64 {
+        self.0.len() as u64
+    }
+
+    pub(super) fn head(&self) -> [u8; 32] {
         self.0.last().map_or([0; 32], |last| last.link)
     }
 
-    fn list(&self, query: &AuditQuery) -> Vec<Audited> {
+    pub(super) fn list(&self, query: &AuditQuery) -> Vec<Audited> {
         let is_asked = |audited: &&Audited| {
             let entry = &audited.entry;
             query.before.is_none_or(|before| audited.number < before)
@@ -73,32 +73,4 @@ fn link(before: [u8; 32], number: u64, entry: &AuditEntry) -> [u8; 32] {
         bytes.copy_from_slice(&hasher.finish().to_le_bytes());
     }
     link
-}
-
-#[async_trait]
-impl AuditTrail for MemoryStore {
-    async fn append(&self, entry: AuditEntry) -> Result<(), StoreError> {
-        self.change(|world| {
-            if let Some(id) = entry.verification
-                && world.rows.of(id).is_none_or(Row::is_forgotten)
-            {
-                return Err(StoreError::Conflict);
-            }
-            world.audit.append(entry);
-            Ok(())
-        })
-    }
-
-    async fn audited(&self, query: AuditQuery) -> Result<Vec<Audited>, StoreError> {
-        Ok(self.lock().audit.list(&query))
-    }
-
-    async fn verify_audit(&self) -> Result<AuditChain, StoreError> {
-        let world = self.lock();
-        Ok(AuditChain {
-            entries: world.audit.0.len() as u64,
-            head: world.audit.head(),
-            broken_at: None,
-        })
-    }
 }

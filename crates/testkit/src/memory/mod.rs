@@ -5,6 +5,7 @@
 
 mod accounts;
 mod audit;
+mod audit_trail;
 mod deliveries;
 mod jobs;
 mod pictures;

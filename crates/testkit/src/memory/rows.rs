@@ -3,11 +3,13 @@
 use jiff::Timestamp;
 use proofing::ports::{
     After, Change, EvidenceRef, Found, KeptExamination, ListOrder, Listed, Next, ReferenceFilter,
-    StoreError, Stored, VerificationQuery,
+    ReviewQuery, StoreError, Stored, VerificationQuery,
 };
 use verification::journal::{Entry, Tail};
 use verification::request::Reference;
-use verification::stage::StageName;
+use verification::review::may_be_next;
+use verification::stage::{Stage, StageName};
+use verification::verdict::Decider;
 use verification::{AccountId, Verification, VerificationId};
 
 /// The rows, in the order in which they were opened; the index of a row is its number.
@@ -76,6 +78,16 @@ impl Row {
     }
 }
 
+/// Whoever made a decision cannot confirm it.
+fn expect_two_people(value: &Verification) -> Result<(), StoreError> {
+    match value.stage.decision().map(|decision| &decision.by) {
+        Some(Decider::Staff(by)) if by.approver == Some(by.maker) => {
+            Err(StoreError::Unavailable("one person confirmed alone".into()))
+        }
+        _ => Ok(()),
+    }
+}
+
 impl Rows {
     pub(super) fn of(&self, id: VerificationId) -> Option<&Row> {
         self.0.iter().find(|row| row.id == id)
@@ -104,6 +116,7 @@ impl Rows {
                 (value.id, value.journal)
             }
             Next::Update(stored) => {
+                expect_two_people(&stored.value)?;
                 let row = self.expect(stored.value.id, stored.version)?;
                 row.found = Found::Live(Box::new(Stored {
                     value: stored.value.clone(),
@@ -156,6 +169,28 @@ impl Rows {
             row.examination = Some(kept);
         }
         Ok(())
+    }
+
+    /// Returns the cases of a queue, with the one that waits longest first.
+    pub(super) fn review_queue(&self, query: &ReviewQuery) -> Vec<VerificationId> {
+        let mut waiting = Vec::new();
+        for row in &self.0 {
+            let Found::Live(stored) = &row.found else {
+                continue;
+            };
+            let task = stored.value.review_task();
+            let is_asked = matches!(stored.value.stage, Stage::InReview(_))
+                && query.account.is_none_or(|account| account == row.account)
+                && query
+                    .next_for
+                    .is_none_or(|(by, now)| may_be_next(&task, by, now));
+            if is_asked {
+                waiting.push((task.since, row.id));
+            }
+        }
+        waiting.sort_by_key(|(since, _)| *since);
+        let waiting = waiting.into_iter().map(|(_, id)| id);
+        waiting.take(query.limit).collect()
     }
 
     pub(super) fn list(&self, query: &VerificationQuery) -> Vec<Listed> {

@@ -6,7 +6,8 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{
     Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, EvidenceRef, Found, GivenUp,
-    JobEnd, JobLease, KeptExamination, Listed, Next, Store, StoreError, VerificationQuery,
+    JobEnd, JobLease, KeptExamination, Listed, Next, ReviewQuery, Store, StoreError,
+    VerificationQuery,
 };
 use verification::account::Account;
 use verification::journal::Entry;
@@ -199,6 +200,10 @@ impl Store for MemoryStore {
             .filter(|entry| entry.number > number)
             .cloned()
             .collect())
+    }
+
+    async fn review_queue(&self, query: ReviewQuery) -> Result<Vec<VerificationId>, StoreError> {
+        Ok(self.lock().rows.review_queue(&query))
     }
 
     async fn lease_jobs(

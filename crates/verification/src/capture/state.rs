@@ -114,6 +114,8 @@ pub struct CaptureState {
     pub turns: TurnState,
     /// The state of the check of a phone.
     pub phone: PhoneState,
+    /// The pictures that reviewers asked for again, in order.
+    pub asked_again: Vec<EvidenceSlot>,
     /// The last timed events from the browser, by which repetitions are recognised.
     pub told: VecDeque<(StatusCode, Timestamp)>,
 }

@@ -231,9 +231,13 @@ impl Way {
             | C::BACK_REFUSED
             | C::BARCODE_REFUSED
             | C::SECOND_DOCUMENT_OPENED
-            | C::RETRY_OFFERED
-            | C::REVIEW_ASKS_AGAIN => {
+            | C::RETRY_OFFERED => {
                 self.reached = 0;
+            }
+            // The capture goes on after its end, for one picture.
+            C::REVIEW_ASKS_AGAIN => {
+                self.reached = 0;
+                self.seen.retain(|seen| *seen != C::ENDED);
             }
             _ => {}
         }

@@ -18,6 +18,8 @@ mod policy;
 #[cfg(test)]
 mod reasons;
 #[cfg(test)]
+mod reviews;
+#[cfg(test)]
 mod stages;
 #[cfg(test)]
 mod turns;

@@ -318,7 +318,7 @@ proptest! {
         verification.stage = verification::stage::Stage::Received;
         let outcome = judge(&request, &examination, TODAY);
         let in_review = verification.decide(outcome, at(1)).unwrap().next;
-        let declined = in_review.review(Verdict::Declined, "ann", at(2)).unwrap().next;
+        let declined = in_review.review(&Verdict::Declined.into(), "ann", false, at(2)).unwrap().next;
         let decision = declined.stage.decision().unwrap();
         prop_assert_eq!(&decision.by, &Decider::Reviewer("ann".to_owned()));
         is_explained(&decision.outcome)?;

@@ -6,10 +6,13 @@ use insta::assert_snapshot;
 use jiff::Timestamp;
 use verification::event::ResponseEvent;
 use verification::request::{Abandonment, EvidenceSlot, Side};
-use verification::stage::{Act, Refused, Stage, StageName};
+use verification::review::{CorrectionRefused, ReviewRefused, Reviewer};
+use verification::stage::{Act, DeleteRefused, Refused, Stage, StageName};
 use verification::status::StatusCode;
-use verification::verdict::{Decider, Decision, Verdict};
-use verification::{Effect, Service, Step, Verification};
+use verification::verdict::{
+    DataValue, Decider, Decision, Outcome, ServiceOutcome, ServiceResult, Verdict,
+};
+use verification::{Effect, Service, StaffId, Step, Verification};
 
 use crate::builders::{at, opened, outcome, request};
 
@@ -23,11 +26,26 @@ fn standing(stage: Stage) -> Verification {
 fn decision(verdict: Verdict) -> Box<Decision> {
     Box::new(Decision {
         verdict,
-        outcome: outcome(verdict),
+        outcome: read(verdict),
         by: Decider::Automatic,
         at: at(1),
         version: 1,
     })
+}
+
+/// An outcome with a field that can be corrected.
+fn read(verdict: Verdict) -> Outcome {
+    let document = ServiceOutcome {
+        service: Service::Document,
+        result: ServiceResult::Fields(Vec::new()),
+        data: vec![("dob".to_owned(), DataValue::Text("1978-03-13".into()))],
+        additional: None,
+        codes: Vec::new(),
+    };
+    Outcome {
+        services: vec![document],
+        ..outcome(verdict)
+    }
 }
 
 fn stages() -> Vec<Stage> {
@@ -37,7 +55,7 @@ fn stages() -> Vec<Stage> {
         Stage::Capturing,
         Stage::Processing,
         Stage::Received,
-        Stage::InReview(Box::new(outcome(Verdict::Accepted))),
+        Stage::InReview(Box::new(read(Verdict::Accepted))),
         Stage::Accepted(decision(Verdict::Accepted)),
         Stage::Declined(decision(Verdict::Declined)),
         Stage::Cancelled,
@@ -65,12 +83,29 @@ fn handed_in(
         .map_err(|_| Refused { act, from })
 }
 
+/// A reviewer who may take every case.
+const EVE: Reviewer = Reviewer {
+    member: StaffId::new(uuid::Uuid::from_u128(1)),
+    is_senior: true,
+};
+
+/// Whoever comes after a decision is told who made it, which counts as a refusal of the stage, and
+/// so does asking for a picture that the business sent.
+fn refused_by_stage(act: Act, from: StageName) -> impl Fn(ReviewRefused) -> Refused {
+    move |refused| match refused {
+        ReviewRefused::Stage(refused) => refused,
+        ReviewRefused::Decided { .. } => Refused { act, from },
+        other => panic!("{other}"),
+    }
+}
+
 /// The stage that an act leads to, and the events that it announces.
 fn act(
     mut verification: Verification,
     act: Act,
 ) -> Result<(StageName, Vec<ResponseEvent>), Refused> {
     let now = at(if act == Act::Expire { 60 } else { 5 });
+    let (tried, from) = (act, verification.stage.name());
     let step = match act {
         Act::OpenLink => verification.open_link(now),
         Act::Start => verification.start(now),
@@ -80,12 +115,34 @@ fn act(
             handed_in(verification, Side::AdditionalProof, now)
         }
         Act::Decide => verification.decide(outcome(Verdict::Accepted), now),
-        Act::ReviewAccept => verification.review(Verdict::Accepted, "staff", now),
-        Act::ReviewDecline => verification.review(Verdict::Declined, "staff", now),
+        Act::ReviewAccept => verification
+            .review(&Verdict::Accepted.into(), "staff", false, now)
+            .map_err(refused_by_stage(tried, from)),
+        Act::ReviewDecline => verification
+            .review(&Verdict::Declined.into(), "staff", false, now)
+            .map_err(refused_by_stage(tried, from)),
+        Act::Take => verification
+            .take_case(EVE, now)
+            .map_err(refused_by_stage(tried, from)),
+        Act::AskAgain => verification
+            .ask_again(EVE, None, slot(Side::Proof), now)
+            .map_err(refused_by_stage(tried, from)),
+        Act::Correct => {
+            let value = DataValue::Text("1978-03-14".into());
+            let corrected = verification.correct(Service::Document, "dob", value);
+            corrected.map_err(|refused| match refused {
+                CorrectionRefused::Stage(refused) => refused,
+                other => panic!("{other}"),
+            })
+        }
         Act::Cancel => verification.cancel(now),
         Act::Expire => verification.expire(false, now),
         Act::Delete => {
-            let step = verification.delete(now)?;
+            let deleted = verification.delete(now).map_err(|refused| match refused {
+                DeleteRefused::Stage(refused) => refused,
+                DeleteRefused::Held => panic!("nobody holds it"),
+            });
+            let step = deleted?;
             return Ok((StageName::Deleted, announced(&step.effects)));
         }
     }?;
@@ -184,12 +241,18 @@ fn manual_review_leaves_the_decision_to_a_reviewer() {
         .decide(outcome(Verdict::Declined), at(1))
         .unwrap();
     assert_eq!(step.next.stage.name(), StageName::InReview);
-    let step = step.next.review(Verdict::Accepted, "ada", at(2)).unwrap();
+    let step = step
+        .next
+        .review(&Verdict::Accepted.into(), "ada", false, at(2))
+        .unwrap();
     assert_eq!(
         announced(&step.effects),
         [ResponseEvent::VerificationAccepted]
     );
-    let step = step.next.review(Verdict::Declined, "ada", at(3)).unwrap();
+    let step = step
+        .next
+        .review(&Verdict::Declined.into(), "ada", false, at(3))
+        .unwrap();
     assert_eq!(
         announced(&step.effects),
         [ResponseEvent::VerificationStatusChanged]
@@ -202,7 +265,11 @@ fn manual_review_leaves_the_decision_to_a_reviewer() {
         Some("BNFD01"),
         "a reviewer who gives no reason is the reason"
     );
-    assert!(step.next.review(Verdict::Declined, "ada", at(4)).is_err());
+    assert!(
+        step.next
+            .review(&Verdict::Declined.into(), "ada", false, at(4))
+            .is_err()
+    );
 }
 
 #[test]
@@ -248,7 +315,10 @@ fn announcements_are_numbered_without_gaps() {
     let step = handed_in(step.next, Side::AdditionalProof, at(2)).unwrap();
     let step = step.next.decide(outcome(Verdict::Accepted), at(3)).unwrap();
     note(&step.effects);
-    let step = step.next.review(Verdict::Declined, "ada", at(4)).unwrap();
+    let step = step
+        .next
+        .review(&Verdict::Declined.into(), "ada", false, at(4))
+        .unwrap();
     note(&step.effects);
     note(&step.next.delete(at(5)).unwrap().effects);
     assert_eq!(numbers, [1, 2, 3, 4]);

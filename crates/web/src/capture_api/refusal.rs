@@ -30,6 +30,10 @@ pub(super) fn fault(error: Error) -> Fault {
         Error::SameSide => {
             invalid("This picture was already sent for the other side of the document.".to_owned())
         }
+        // And these from the back office.
+        error @ (Error::Review(_) | Error::Correction(_) | Error::ReasonNeeded | Error::Held) => {
+            Fault::new(FaultKind::OutOfStep, format!("{error}."))
+        }
         error @ (Error::Turns(_) | Error::NotSent(_) | Error::TooOften) => {
             invalid(error.to_string())
         }

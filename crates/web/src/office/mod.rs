@@ -7,6 +7,7 @@
 //! with what it [`Needs`](routes::Needs); who lacks that is refused before the handler runs. A
 //! [`Refusal`](refusal::Refusal) is a page as well.
 
+mod cases;
 mod fields;
 mod frame;
 mod headers;
@@ -56,5 +57,6 @@ fn all() -> routes::Routes {
     let routes = language::routes(routes);
     let routes = own::routes(routes);
     let routes = verifications::routes(routes);
+    let routes = cases::routes(routes);
     staff::routes(routes)
 }

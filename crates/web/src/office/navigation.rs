@@ -24,6 +24,7 @@ const PAGES: &[Page] = &[
         Permission::ViewVerifications,
         |w| w.verifications,
     ),
+    ("/office/queue", Permission::Decide, |w| w.queue),
 ];
 
 /// Returns the links for a role.

@@ -32,10 +32,12 @@ pub(crate) struct Asset {
 }
 
 /// All files. A module comes after those that it imports.
-const FILES: [(&str, &str); 21] = [
+const FILES: [(&str, &str); 23] = [
     ("style.css", include_str!("../../assets/style.css")),
     ("office.css", include_str!("../../assets/office/office.css")),
     ("menus.js", include_str!("../../assets/office/menus.js")),
+    ("keys.js", include_str!("../../assets/office/keys.js")),
+    ("viewer.js", include_str!("../../assets/office/viewer.js")),
     ("early.js", include_str!("../../assets/early.js")),
     ("core.js", include_str!("../../assets/core.js")),
     ("events.js", include_str!("../../assets/events.js")),

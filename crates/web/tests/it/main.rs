@@ -37,6 +37,7 @@ mod phone;
 mod pictures;
 mod poison;
 mod proofs;
+mod queue;
 mod receiver;
 mod samples;
 mod sides;

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{
     Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, EvidenceRef, Found, GivenUp,
-    JobEnd, JobLease, KeptExamination, Listed, Store, StoreError, VerificationQuery,
+    JobEnd, JobLease, KeptExamination, Listed, ReviewQuery, Store, StoreError, VerificationQuery,
 };
 use tokio::sync::{mpsc, watch};
 use verification::account::Account;
@@ -123,6 +123,7 @@ pass_on! {
     examination(id: VerificationId) -> Option<KeptExamination>;
     journal(id: VerificationId) -> Vec<Entry>;
     journal_after(id: VerificationId, number: u32) -> Vec<Entry>;
+    review_queue(query: ReviewQuery) -> Vec<VerificationId>;
     lease_jobs(now: Timestamp, until: Timestamp, limit: usize) -> Vec<JobLease>;
     given_up(limit: usize) -> Vec<GivenUp>;
     deliveries(filter: DeliveryFilter) -> Vec<Delivery>;

@@ -95,6 +95,8 @@ fn as_value(account: &Stored) -> Value {
             Retention::UntilDeleted => None,
             Retention::Days(days) => Some(days),
         },
+        "four_eyes": account.settings.four_eyes,
+        "review_hours": account.settings.review_hours,
         "capture": capture(account),
         "created_at": account.created_at.to_string(),
     })

@@ -1,17 +1,21 @@
 //! `bonafide review list`: the queue of what awaits review.
 
+use std::collections::HashMap;
+
 use anyhow::Result;
 use bonafide::out;
+use bonafide::wiring::LocalApp;
 use clap::Args;
-use proofing::ports::{Found, ListOrder, Listed, VerificationQuery};
+use proofing::Principal;
+use proofing::acts::office::WaitingCase;
 use serde_json::json;
+use verification::AccountId;
 use verification::decline::DeclineCode;
-use verification::stage::{Stage, StageName};
-use verification::verdict::{Outcome, Verdict};
+use verification::verdict::Verdict;
 
-use crate::cli::common::{Common, MOST_ROWS, time};
-use crate::cli::listing::Listing;
+use crate::cli::common::{Common, MOST_ROWS, account_named, time};
 use crate::cli::values;
+use crate::runtime::block_on;
 
 /// Examples for the help.
 pub(super) const EXAMPLES: &str = "\
@@ -19,11 +23,12 @@ Examples:
   bonafide review list
   bonafide review list --account acme --json
 
-The list contains no personal data. Times are in UTC.";
+The list contains no personal data. Times are in UTC. An account has a time limit if it was set
+with `bonafide account set --review-hours`.";
 
 /// Flags of `review list`.
 #[derive(Debug, Args)]
-pub(super) struct List {
+pub(in crate::cli) struct List {
     /// Only list verifications of the account with this name.
     #[arg(long, value_name = "NAME")]
     account: Option<String>,
@@ -39,82 +44,106 @@ pub(super) struct List {
 
 impl List {
     pub(super) fn run(self) -> Result<()> {
-        let query = VerificationQuery {
-            stages: vec![StageName::InReview],
-            order: ListOrder::OldestFirst,
-            limit: usize::try_from(self.limit)?,
-            ..VerificationQuery::default()
-        };
-        let listing = Listing::of(&self.common, self.account.as_deref(), query)?;
-        let waiting = listing.listed.iter();
-        let waiting = waiting.filter_map(|listed| Waiting::of(listed, &listing));
+        let limit = usize::try_from(self.limit)?;
+        let (mut waiting, names) = block_on(async {
+            let app = LocalApp::open_existing(&self.common.settings()?)?.app;
+            let by = Principal::Operator;
+            let account = match &self.account {
+                Some(name) => Some(account_named(&app, name).await?.id),
+                None => None,
+            };
+            let accounts = app.accounts(by).await?.into_iter();
+            let names: HashMap<AccountId, String> =
+                accounts.map(|account| (account.id, account.name)).collect();
+            // One more than is shown says whether there are more.
+            Ok((app.review_queue(by, account, limit + 1).await?, names))
+        })?;
+        let are_more = waiting.len() > limit;
+        waiting.truncate(limit);
+        let account = |case: &WaitingCase| names.get(&case.account).cloned().unwrap_or_default();
         if self.json {
-            for waiting in waiting {
+            for case in &waiting {
                 out::line(json!({
-                    "id": waiting.id,
-                    "account": waiting.account,
-                    "reference": waiting.reference,
-                    "opened_at": waiting.opened_at.to_string(),
-                    "checks_suggest": waiting.suggestion(),
-                    "reason": waiting.reason(),
+                    "id": case.id.to_string(),
+                    "account": account(case),
+                    "reference": case.reference.as_str(),
+                    "opened_at": case.opened_at.to_string(),
+                    "waiting_since": case.since.to_string(),
+                    "due_at": case.due_at.map(|due| due.to_string()),
+                    "is_overdue": case.is_overdue,
+                    "is_escalated": case.is_escalated,
+                    "held_by": case.held.map(|(holder, _)| holder.to_string()),
+                    "held_until": case.held.map(|(_, until)| until.to_string()),
+                    "snoozed_until": case.snoozed_until.map(|until| until.to_string()),
+                    "proposed_by": case.proposed_by.map(|maker| maker.to_string()),
+                    "checks_suggest": suggestion(case),
+                    "reason": case.codes.first().map(DeclineCode::as_str),
                 }));
             }
         } else {
-            let header = ["account", "reference", "opened", "checks suggest", "reason"];
-            let rows = waiting.map(|waiting| {
+            let header = [
+                "account",
+                "reference",
+                "waiting since",
+                "due",
+                "state",
+                "checks suggest",
+                "reason",
+            ];
+            let rows = waiting.iter().map(|case| {
                 [
-                    waiting.account.clone(),
-                    waiting.reference.to_owned(),
-                    time(Some(waiting.opened_at)),
-                    waiting.suggestion().to_owned(),
-                    waiting.reason().unwrap_or_default().to_owned(),
+                    account(case),
+                    case.reference.as_str().to_owned(),
+                    time(Some(case.since)),
+                    due(case),
+                    state(case),
+                    suggestion(case).to_owned(),
+                    case.codes
+                        .first()
+                        .map_or_else(String::new, |code| code.as_str().to_owned()),
                 ]
             });
             out::table_or("nothing awaits review", header, rows);
         }
-        if listing.are_more {
+        let overdue = waiting.iter().filter(|case| case.is_overdue).count();
+        if overdue > 0 {
+            out::note(format!("{overdue} of these are overdue"));
+        }
+        if are_more {
             out::note("there are more; decide these first, or list more with --limit");
         }
         Ok(())
     }
 }
 
-/// A verification that awaits review.
-struct Waiting<'a> {
-    id: String,
-    account: String,
-    reference: &'a str,
-    opened_at: jiff::Timestamp,
-    outcome: &'a Outcome,
+fn due(case: &WaitingCase) -> String {
+    let due = time(case.due_at);
+    if case.is_overdue {
+        format!("{due} (overdue)")
+    } else {
+        due
+    }
 }
 
-impl<'a> Waiting<'a> {
-    /// Returns nothing for what was decided since it was listed.
-    fn of(listed: &'a Listed, listing: &Listing) -> Option<Self> {
-        let Found::Live(stored) = &listed.found else {
-            return None;
-        };
-        let Stage::InReview(outcome) = &stored.value.stage else {
-            return None;
-        };
-        Some(Self {
-            id: stored.value.id.to_string(),
-            account: listing.account_of(&listed.found),
-            reference: stored.value.request.reference.as_str(),
-            opened_at: stored.value.created_at,
-            outcome,
-        })
+/// Who has the case, or what it waits for.
+fn state(case: &WaitingCase) -> String {
+    if let Some((holder, _)) = case.held {
+        format!("held by {holder}")
+    } else if case.proposed_by.is_some() {
+        "to be confirmed".to_owned()
+    } else if case.is_escalated {
+        "for seniors".to_owned()
+    } else if let Some(until) = case.snoozed_until {
+        format!("put off until {}", time(Some(until)))
+    } else {
+        String::new()
     }
+}
 
-    /// What the automatic checks would have decided.
-    const fn suggestion(&self) -> &'static str {
-        match self.outcome.verdict {
-            Verdict::Accepted => "accept",
-            Verdict::Declined => "decline",
-        }
-    }
-
-    fn reason(&self) -> Option<&str> {
-        self.outcome.reason.as_ref().map(DeclineCode::as_str)
+/// What the automatic checks would have decided.
+const fn suggestion(case: &WaitingCase) -> &'static str {
+    match case.suggestion {
+        Verdict::Accepted => "accept",
+        Verdict::Declined => "decline",
     }
 }

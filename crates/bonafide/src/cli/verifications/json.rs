@@ -59,7 +59,12 @@ fn decision(decision: &Decision) -> Value {
         "verdict": verdict(decision.verdict),
         "reviewer": match &decision.by {
             Decider::Automatic => None,
-            Decider::Reviewer(name) => Some(name),
+            Decider::Reviewer(name) => Some(name.clone()),
+            Decider::Staff(by) => Some(by.maker.to_string()),
+        },
+        "approver": match &decision.by {
+            Decider::Automatic | Decider::Reviewer(_) => None,
+            Decider::Staff(by) => by.approver.map(|approver| approver.to_string()),
         },
         "at": decision.at.to_string(),
         "version": decision.version,

@@ -80,8 +80,12 @@ fn show(account: &Account, verification: &Verification, pictures: &[EvidenceRef]
     let is_open = verification.completed_at.is_none();
     let decided = verification.stage.decision().map(|decision| &decision.by);
     let decided = decided.map(|by| match by {
-        Decider::Automatic => "automatic checks",
-        Decider::Reviewer(name) => name,
+        Decider::Automatic => "automatic checks".to_owned(),
+        Decider::Reviewer(name) => name.clone(),
+        Decider::Staff(by) => match by.approver {
+            Some(approver) => format!("{}, confirmed by {approver}", by.maker),
+            None => by.maker.to_string(),
+        },
     });
     let outcome = outcome(verification);
     let because = outcome.and_then(|outcome| outcome.reason.as_ref());
@@ -100,7 +104,11 @@ fn show(account: &Account, verification: &Verification, pictures: &[EvidenceRef]
         ("opened", time(Some(verification.created_at))),
         ("expires", time(verification.expires_at.filter(|_| is_open))),
         ("completed", time(verification.completed_at)),
-        ("decided by", decided.unwrap_or_default().to_owned()),
+        (
+            "held since",
+            time(verification.hold.as_ref().map(|hold| hold.since)),
+        ),
+        ("decided by", decided.unwrap_or_default()),
         ("reason", because.unwrap_or_default()),
         ("requested from", from.unwrap_or_default().to_owned()),
     ]);

@@ -2,7 +2,26 @@
 //! one permission, and its entry in the audit trail is stored with what it changes, or before what
 //! it shows.
 
+mod approve;
+mod ask_again;
+mod case;
 mod change;
+mod correct;
+mod decide;
+mod delete;
+mod escalate;
+mod give_back;
+mod hand_over;
+mod hold;
+mod overturn;
+mod queue;
+mod reviewer;
 pub mod search;
+mod snooze;
+mod take;
 
+pub use self::case::Case;
 pub(crate) use self::change::Acted;
+pub(crate) use self::decide::said;
+pub use self::queue::WaitingCase;
+pub use self::take::TakenCase;

@@ -70,8 +70,21 @@ stored_struct!(
         signals: Option<Vec<Signal>>,
         frame_ancestors: Vec<Site>,
         binds_signatures: bool,
+        #[serde(skip_serializing_if = "is_false")]
+        four_eyes: bool,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        review_hours: Option<u32>,
     }
 );
+
+/// Earlier versions had no such setting, and what they stored has no such field.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+const fn is_false(setting: &bool) -> bool {
+    !*setting
+}
 
 impl Default for Settings {
     fn default() -> Self {

@@ -126,6 +126,8 @@ stored_struct!(
         selfie_retakes: u8,
         #[serde(skip_serializing_if = "PhoneState::is_untouched")]
         phone: PhoneState,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        asked_again: Vec<EvidenceSlot>,
         told: Vec<(StatusCode, Timestamp)>,
     }
 );

@@ -81,6 +81,7 @@ stored_words!(
 stored_words!(
     /// `audit.act`.
     audit_act_word, audit_act, AUDIT_ACTS of AuditAct {
+        [AuditAct::OpenData] = "open_data",
         [AuditAct::ViewData] = "view_data",
         [AuditAct::ViewPictures] = "view_pictures",
         [AuditAct::ListPersonalData] = "list_personal_data",

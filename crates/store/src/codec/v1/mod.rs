@@ -15,6 +15,7 @@ mod examination;
 mod outcome;
 mod phone;
 mod request;
+mod review;
 #[cfg(test)]
 mod samples;
 mod staff;

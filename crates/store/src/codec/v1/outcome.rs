@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use verification::verdict;
 
-use super::words::{DeclineCode, Finding, Service, Zone};
+use super::words::{DeclineCode, Finding, Service, StaffId, Zone};
 #[cfg(test)]
 use crate::codec::form::Variants;
 use crate::codec::form::{Form, Listed, Text, stored_enum, stored_struct};
@@ -12,11 +12,20 @@ stored_enum!(
     /// Accepted or declined.
     Verdict of verdict::Verdict { Accepted = "accepted", Declined = "declined" }
 );
+stored_struct!(
+    /// Who decided in the back office.
+    StaffDecision of verdict::StaffDecision {
+        maker: StaffId,
+        approver: Option<StaffId>,
+        note: Option<Text>,
+    }
+);
 stored_enum!(
     /// Who decided.
     Decider of verdict::Decider {
         Automatic = "automatic",
         Reviewer(name: String) = "reviewer",
+        Staff(decision: Box<StaffDecision>) = "staff",
     }
 );
 stored_enum!(

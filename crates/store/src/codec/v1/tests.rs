@@ -1,6 +1,7 @@
 //! Every kind of value and every variant has a fixture, which is read and written byte for byte.
 
 mod phones;
+mod reviews;
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -33,6 +34,7 @@ impl Sampled for Verification {
         all.chain([samples::bare()])
             .chain(turn_samples::turned())
             .chain(phones::phones())
+            .chain(reviews::reviewed())
             .collect()
     }
 }
@@ -52,7 +54,14 @@ impl Sampled for EvidenceRef {
 impl Sampled for AccountSettings {
     fn samples() -> Vec<Self> {
         let all = samples::accounts().into_iter();
-        all.map(|account| account.settings).collect()
+        let reviewed = AccountSettings {
+            four_eyes: true,
+            review_hours: Some(48),
+            ..AccountSettings::default()
+        };
+        all.map(|account| account.settings)
+            .chain([reviewed])
+            .collect()
     }
 }
 

@@ -6,6 +6,7 @@ use verification::{journal, origin, stage};
 use super::capture::CaptureState;
 use super::outcome::{Decision, Outcome};
 use super::request::Request;
+use super::review::{Hold, ReviewTask};
 use super::words::{AccountId, TransactionId, VerificationId};
 use crate::codec::form::{Form, Text, stored_enum, stored_struct};
 
@@ -105,5 +106,9 @@ stored_struct!(
         announced: u32,
         #[serde(default)]
         capture: CaptureState,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        review: Option<Box<ReviewTask>>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        hold: Option<Box<Hold>>,
     }
 );

@@ -15,6 +15,10 @@ stored_text!(
     AccountId of verification::AccountId, |id| id.to_string(), |text| text.parse().ok()
 );
 stored_text!(
+    /// `stf_` and 32 digits.
+    StaffId of verification::StaffId, |id| id.to_string(), |text| text.parse().ok()
+);
+stored_text!(
     /// A UUID in its usual form.
     TransactionId of verification::TransactionId,
     |id| id.to_string(),

@@ -18,6 +18,7 @@ texts! {
         back: "Back", "Retour", "Volver";
         staff: "Staff", "Équipe", "Equipo";
         verifications: "Verifications", "Vérifications", "Verificaciones";
+        queue: "Review queue", "File de vérification", "Cola de revisión";
 
         administrator: "Administrator", "Administrateur", "Administrador";
         manager: "Account manager", "Responsable de compte", "Responsable de cuenta";

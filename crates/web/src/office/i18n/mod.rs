@@ -3,12 +3,14 @@
 //!
 //! Other groups of pages declare a table of their own by the macro `texts`.
 
+mod cases;
 mod frame;
 mod sign_in;
 mod staff;
 pub(crate) mod texts;
 mod verifications;
 
+pub(crate) use self::cases::CaseTexts;
 pub(crate) use self::frame::FrameTexts;
 pub(crate) use self::sign_in::SignInTexts;
 pub(crate) use self::staff::StaffTexts;

@@ -2,6 +2,7 @@
 
 mod attacks;
 mod canary;
+mod cases;
 mod list;
 mod matrix;
 mod pages;

@@ -58,6 +58,8 @@ fn verification(start: Start, stage: Stage) -> Verification {
         journal: Tail::default(),
         announced: 0,
         capture: CaptureState::default(),
+        review: None,
+        hold: None,
         request,
     }
 }

@@ -59,6 +59,8 @@ pub(crate) fn accounts() -> Vec<Account> {
             )
             .unwrap()]),
             binds_signatures: true,
+            four_eyes: false,
+            review_hours: None,
         },
         ..testkit::builders::account(number as u128 + 1)
     };

@@ -77,6 +77,8 @@ fn verification(number: usize, stage: Stage) -> Verification {
         },
         announced: number as u32,
         capture: capture(number),
+        review: None,
+        hold: None,
     }
 }
 
@@ -304,6 +306,7 @@ fn capture(number: usize) -> CaptureState {
         turns: TurnState::default(),
         selfie_retakes: 0,
         phone: PhoneState::default(),
+        asked_again: Vec::new(),
         told: VecDeque::from([(StatusCode(1140), at(3)), (StatusCode(65_000), at(4))]),
     }
 }
