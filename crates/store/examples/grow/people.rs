@@ -229,7 +229,9 @@ fn ended(
         // Some are decided by people.
         let waits = matches!(value.stage, verification::stage::Stage::InReview(_));
         if waits && person.dice.roll(50) > 0 {
-            value = go(value.review(Verdict::Accepted, "zoe", later(900)).unwrap());
+            value = go(value
+                .review(&Verdict::Accepted.into(), "zoe", false, later(900))
+                .unwrap());
         }
     }
     (value, effects)

@@ -246,7 +246,9 @@ pub async fn what_changes_is_found_as_it_is_now(subject: Subject) {
         stage: verification::stage::Stage::InReview(Box::new(outcome)),
         ..stored.value
     };
-    let step = waiting.review(Verdict::Accepted, "max", at(2)).unwrap();
+    let step = waiting
+        .review(&Verdict::Accepted.into(), "max", false, at(2))
+        .unwrap();
     subject.store.apply(updating(2, step)).await.unwrap();
     assert_eq!(found(&subject, by_hand.clone()).await, [1]);
     let gone = forgetting(live(&subject, 1).await, at(3));

@@ -40,7 +40,7 @@ pub fn facts_of(verification: &Verification) -> SearchFacts {
         services: request.asked().collect(),
         kind: request.kind(),
         document_types: document_types(verification, outcome),
-        is_by_hand: decision.is_some_and(|decision| matches!(decision.by, Decider::Reviewer(_))),
+        is_by_hand: decision.is_some_and(|decision| decision.by != Decider::Automatic),
     }
 }
 

@@ -134,7 +134,12 @@ fn lists_are_narrowed_down_by_facts() {
         })),
         ..one
     };
-    let decided = decided.review(Verdict::Accepted, "zoe", Timestamp::UNIX_EPOCH);
+    let decided = decided.review(
+        &Verdict::Accepted.into(),
+        "zoe",
+        false,
+        Timestamp::UNIX_EPOCH,
+    );
     assert!(by_hand(true).matches(&decided.unwrap().next));
 }
 
