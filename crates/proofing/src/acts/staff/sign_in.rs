@@ -1,6 +1,5 @@
 //! Signs in: the password first, then the second factor.
 
-use tracing::field::display;
 use verification::Personal;
 use verification::staff::{
     Credentials, Member, Proved, SESSION_LIFE, StaffSession, Standing, sign_in_name,
