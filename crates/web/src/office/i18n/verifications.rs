@@ -12,7 +12,6 @@ texts! {
     VerificationsTexts {
         title: "Verifications", "Vérifications", "Verificaciones";
         filters: "Filters", "Filtres", "Filtros";
-        more_filters: "More filters", "Plus de filtres", "Más filtros";
         find: "Find", "Rechercher", "Buscar";
         clear: "Clear all filters", "Effacer tous les filtres", "Quitar todos los filtros";
         columns: "Columns", "Colonnes", "Columnas";

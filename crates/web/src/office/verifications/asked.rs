@@ -119,6 +119,14 @@ impl Asked {
         query.finish()
     }
 
+    /// Returns the same list, with the people in it shown or masked.
+    pub(super) fn showing_people(&self, is_personal: bool) -> Self {
+        Self {
+            is_personal,
+            ..self.clone()
+        }
+    }
+
     /// Returns what the store is asked for, and the keys of values that cannot be looked for.
     pub(super) fn query(&self) -> (VerificationQuery, Vec<&'static str>) {
         let mut wrong = Vec::new();

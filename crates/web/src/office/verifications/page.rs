@@ -130,10 +130,7 @@ async fn list(state: &AppState, who: &SignedIn, asked: &Asked) -> Result<List, p
         first: (!is_first).then(|| to(asked.address(None, false))),
         counting: to(asked.address(None, true)),
         people: may_show(who).then(|| {
-            let turned = Asked {
-                is_personal: !shows,
-                ..asked.clone()
-            };
+            let turned = asked.showing_people(!shows);
             let text = if shows { t.hide_people } else { t.show_people };
             (to(turned.address(None, false)), text)
         }),
