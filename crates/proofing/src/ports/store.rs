@@ -294,7 +294,7 @@ pub struct VerificationQuery {
     pub until: Option<Timestamp>,
     /// Only those with such a reference.
     pub reference: Option<ReferenceFilter>,
-    /// Only those that this filter matches. A deleted verification is matched by the empty one only.
+    /// Only those that this filter matches. Only the empty filter matches a deleted verification.
     pub filter: SearchFilter,
     /// Only those that follow this one, which an earlier answer returned.
     pub after: Option<After>,

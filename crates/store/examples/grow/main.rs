@@ -1,7 +1,7 @@
 //! Generates verifications in large numbers, and measures how long lists and searches of them take.
 //!
-//! `cargo xtask grow` runs it. What it generates goes the same way as everything else: it is encoded,
-//! sealed and indexed, and committed in groups. Nobody in it exists.
+//! `cargo xtask grow` runs it. What it generates goes the same way as everything else: it is
+//! encoded, sealed and indexed, and committed in groups. Nobody in it exists.
 
 #![expect(
     clippy::unwrap_used,

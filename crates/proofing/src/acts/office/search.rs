@@ -1,7 +1,7 @@
 //! Lists and searches verifications for staff and the operator.
 //!
-//! Staff of one account search in that account alone: nothing of the others is read, so that neither
-//! what is found nor how long it takes says anything about them.
+//! Staff of one account search in that account alone: nothing of the others is read, so that
+//! neither what is found nor how long it takes says anything about them.
 
 use std::collections::BTreeSet;
 

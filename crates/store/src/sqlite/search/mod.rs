@@ -1,7 +1,8 @@
 //! Searching: what verifications are found by is stored with them, and found part by part.
 //!
 //! A *part* is a thousand verifications that were opened one after the other. [`record`] stores,
-//! [`find`](mod@find) finds, and [`fill`] makes up for verifications that an earlier version stored.
+//! [`find`](mod@find) finds, and [`fill`] makes up for verifications that an earlier version
+//! stored.
 
 mod facts;
 mod fill;
