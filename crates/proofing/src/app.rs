@@ -274,6 +274,7 @@ impl App {
             jobs,
             finishes: None,
             audit: Vec::new(),
+            member: None,
         }
     }
 

@@ -12,6 +12,7 @@ use verification::request::{
     Asked, DocumentService, Email, EvidenceSlot, HttpUrl, Reference, Services, Side,
 };
 use verification::staff::{Appointment, Member, Role};
+use verification::stage::StageName;
 use verification::{
     AccountId, AttemptId, Effect, JobId, NewIds, NotificationId, Origin, Personal, Request,
     ResponseEvent, Service, StaffId, Step, TransactionId, Verification, VerificationId,
@@ -153,6 +154,7 @@ pub fn change(next: Next, effects: Vec<Effect>) -> Change {
         jobs: Vec::new(),
         finishes: None,
         audit: Vec::new(),
+        member: None,
     }
 }
 
@@ -180,7 +182,8 @@ pub fn updating(version: u64, step: Step<Verification>) -> Change {
 /// Returns the change that cancels a verification, if necessary, and forgets it.
 pub fn forgetting(stored: Stored<Verification>, now: Timestamp) -> Change {
     let mut value = stored.value;
-    if !value.stage.name().is_completed() {
+    let stage = value.stage.name();
+    if !stage.is_completed() && stage != StageName::InReview {
         value = value.cancel(now).unwrap().next;
     }
     let step = value.delete(now).unwrap();

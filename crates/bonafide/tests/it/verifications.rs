@@ -123,6 +123,7 @@ fn verifications_are_listed_shown_reviewed_and_saved() {
     saves(&world);
     reviews(&world);
     audits(&world);
+    manages(&world);
     assert_eq!(world.server.stop().status, Some(0));
 }
 
@@ -321,4 +322,44 @@ fn audits(world: &World) {
     let exported = world.run(&["audit", "export"]).good();
     assert_eq!(exported.lines().count(), 6);
     assert_masked(&exported);
+}
+
+/// Data are corrected; what is held is not deleted until it is released.
+fn manages(world: &World) {
+    let manage = |words: &[&str]| {
+        let words = [&["verifications"], words, &["--reason", "a letter"]].concat();
+        world.run(&words)
+    };
+    let right = ["correct", "done-1", "document.dob", "1990-01-02"];
+    let corrected = manage(&right).good();
+    assert_eq!(corrected, "document.dob of done-1 was corrected\n");
+    let again = manage(&right).bad(1);
+    assert!(again.contains("has this value already"), "{again}");
+    let other = manage(&["correct", "done-1", "document.shoe_size", "42"]).bad(1);
+    assert!(other.contains("there is no field"), "{other}");
+    let held = manage(&["hold", "done-1"]).good();
+    assert_eq!(held, "done-1 is held against deletion\n");
+    let refused = manage(&["delete", "done-1"]).bad(1);
+    assert!(refused.contains("release it first"), "{refused}");
+    assert_eq!(
+        manage(&["release", "done-1"]).good(),
+        "done-1 may be deleted\n"
+    );
+    assert_eq!(manage(&["delete", "done-1"]).good(), "done-1 was deleted\n");
+    let list = ["audit", "list", "--verification", "done-1"];
+    let trail = world.lines(&list);
+    let last = trail.iter().take(4);
+    let last: Vec<_> = last
+        .map(|one| (one["act"].as_str(), one["is_erased"].as_bool()))
+        .collect();
+    assert_eq!(
+        last,
+        [
+            (Some("delete"), Some(false)),
+            (Some("release"), Some(true)),
+            (Some("hold"), Some(true)),
+            (Some("correct"), Some(true)),
+        ]
+    );
+    world.run(&["audit", "verify"]).good();
 }

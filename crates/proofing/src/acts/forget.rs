@@ -3,7 +3,7 @@
 use verification::account::Account;
 use verification::audit::AuditEntry;
 use verification::request::Reference;
-use verification::{Tombstone, VerificationId};
+use verification::{StaffId, Tombstone, VerificationId};
 
 use crate::error::Error;
 use crate::ports::{Change, Found, StoreError, Stored};
@@ -24,7 +24,7 @@ impl App {
             let Found::Live(stored) = self.find(by, account, reference).await? else {
                 return Err(Error::NotFound);
             };
-            match self.forget_stored(account, *stored, Vec::new()).await {
+            match self.forget_stored(account, *stored, Vec::new(), None).await {
                 Err(Error::Store(StoreError::Conflict)) => {}
                 done => return done,
             }
@@ -39,7 +39,10 @@ impl App {
                 return Ok(());
             };
             let account = self.account_of(&stored.value).await?;
-            match self.forget_stored(&account, *stored, Vec::new()).await {
+            match self
+                .forget_stored(&account, *stored, Vec::new(), None)
+                .await
+            {
                 Err(Error::Store(StoreError::Conflict)) => {}
                 // Its release starts the retention again.
                 Err(Error::Held) => return Ok(()),
@@ -54,6 +57,7 @@ impl App {
         account: &Account,
         stored: Stored<verification::Verification>,
         audit: Vec<AuditEntry>,
+        member: Option<(StaffId, u64)>,
     ) -> Result<Tombstone, Error> {
         let now = self.now();
         let last = stored.value.clone();
@@ -63,6 +67,7 @@ impl App {
         let next = Transition::forgotten(last, step.next, stored.version);
         let change = Change {
             audit,
+            member,
             ..self.change(account, next, step.effects, now)
         };
         self.apply(change).await?;

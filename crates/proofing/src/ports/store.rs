@@ -16,7 +16,7 @@ use verification::review::Reviewer;
 use verification::search::SearchFilter;
 use verification::stage::StageName;
 use verification::{
-    AccountId, NotificationId, Tombstone, TransactionId, Verification, VerificationId,
+    AccountId, NotificationId, StaffId, Tombstone, TransactionId, Verification, VerificationId,
 };
 
 use super::jobs::{GivenUp, JobEnd, JobLease, NewJob};
@@ -200,6 +200,9 @@ pub struct Change {
     pub finishes: Option<JobLease>,
     /// Entries to append to the audit trail.
     pub audit: Vec<AuditEntry>,
+    /// The member of staff who acts, with the version at which they were allowed to. If they were
+    /// changed since, that is a conflict.
+    pub member: Option<(StaffId, u64)>,
 }
 
 /// The deliveries to lease.

@@ -154,6 +154,8 @@ pub(crate) struct SealedChange {
     pub(crate) finishes: Option<JobLease>,
     /// Entries to append to the audit trail.
     pub(crate) audit: Vec<AuditRecord>,
+    /// The member of staff who acts, who must have this version.
+    pub(crate) member: Option<(StaffId, u64)>,
 }
 
 /// The next state of a verification.

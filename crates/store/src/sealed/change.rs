@@ -189,6 +189,7 @@ impl<'a> Encoded<'a> {
             jobs: self.change.jobs.clone(),
             finishes: self.change.finishes.clone(),
             audit: self.audit(sealer, None)?,
+            member: self.change.member,
             next: SealedNext::Forget(Box::new(stored.clone())),
         })
     }
@@ -243,6 +244,7 @@ impl<'a> Encoded<'a> {
             jobs: self.change.jobs.clone(),
             finishes: self.change.finishes.clone(),
             audit: self.audit(sealer, Some(key))?,
+            member: self.change.member,
             next,
         })
     }

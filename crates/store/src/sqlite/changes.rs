@@ -5,6 +5,7 @@
 
 use proofing::ports::StoreError;
 use rusqlite::params;
+use verification::StaffId;
 use verification::journal::Tail;
 
 use crate::codec::v1::columns::stage_word;
@@ -24,6 +25,9 @@ pub(crate) fn apply(writer: &mut Writer, change: &SealedChange) -> Result<Applie
         if !has_its_key(writer, opening)? {
             return Ok(Applied::OtherKey);
         }
+    }
+    if let Some((member, version)) = change.member {
+        expect_member(writer, member, version)?;
     }
     if let Some(lease) = &change.finishes
         && !jobs::complete(writer, lease)?
@@ -50,6 +54,23 @@ pub(crate) fn apply(writer: &mut Writer, change: &SealedChange) -> Result<Applie
         audit::append(writer, record)?;
     }
     Ok(Applied::Stored)
+}
+
+/// Fails if the member of staff who acts was changed since they were allowed to: disabled,
+/// appointed to another role, or signed out everywhere.
+fn expect_member(writer: &Writer, member: StaffId, version: u64) -> Result<(), Fault> {
+    let is_unchanged: bool = writer
+        .data
+        .prepare_cached(
+            "-- is_member_unchanged\n\
+             SELECT EXISTS (SELECT 1 FROM staff WHERE id = ?1 AND version = ?2)",
+        )?
+        .query_row(params![row::id(member.uuid()), version], |row| row.get(0))?;
+    if is_unchanged {
+        Ok(())
+    } else {
+        Err(StoreError::Conflict.into())
+    }
 }
 
 /// Fails if the ID or the reference of a new verification is taken.

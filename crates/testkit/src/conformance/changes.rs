@@ -1,7 +1,7 @@
 //! Cases about changes: they are applied completely or not at all, and only to the version that was
 //! read.
 
-use proofing::ports::{Change, Digest, EvidenceRef, Found, Next, StoreError, Stored};
+use proofing::ports::{Change, Digest, EvidenceRef, Found, MemberChange, Next, StoreError, Stored};
 use verification::journal::Browser;
 use verification::request::MediaType;
 use verification::stage::StageName;
@@ -9,8 +9,8 @@ use verification::status::StatusCode;
 
 use super::{Subject, assert_refused, live, open};
 use crate::builders::{
-    BACK, FRONT, account_id, at, job, notification, off_site, opened, opened_for, opening,
-    opening_of, reference, request, updating, verification_id,
+    BACK, FRONT, account_id, at, job, member, notification, off_site, opened, opened_for, opening,
+    opening_of, reference, request, staff_id, updating, verification_id,
 };
 
 pub async fn what_is_opened_is_found(subject: Subject) {
@@ -233,4 +233,29 @@ fn picture(slot: verification::request::EvidenceSlot, number: u8) -> EvidenceRef
         size: 1000 + u64::from(number),
         digest: Digest([number; 32]),
     }
+}
+
+pub async fn whoever_acts_must_not_have_changed(subject: Subject) {
+    subject.staff.add_member(member(1)).await.unwrap();
+    open(&subject, 1, Vec::new()).await;
+    let act = async |version| {
+        let stored = live(&subject, 1).await;
+        let mut step = stored.value.open_link(at(1)).unwrap();
+        step.log(StatusCode::LINK_OPENED, None, at(1));
+        let change = Change {
+            member: Some((staff_id(1), version)),
+            ..updating(stored.version, step)
+        };
+        subject.store.apply(change).await
+    };
+    act(1).await.unwrap();
+    let stored = subject.staff.member(staff_id(1)).await.unwrap().unwrap();
+    let disabled = Stored {
+        value: stored.value.enabled(false),
+        version: stored.version,
+    };
+    let change = MemberChange::of(disabled);
+    subject.staff.change_member(change).await.unwrap();
+    assert_refused!(act(1).await, StoreError::Conflict);
+    act(2).await.unwrap();
 }

@@ -98,7 +98,7 @@ cases!($
     accounts: names_are_unique they_are_found_and_replaced customers_may_be_set_apart tokens_are_taken_once;
     changes: what_is_opened_is_found references_stay_taken stale_versions_are_conflicts
         of_two_at_once_one_wins a_refused_change_leaves_nothing journals_grow_without_gaps
-        pictures_replace_those_of_their_slot the_store_is_healthy;
+        pictures_replace_those_of_their_slot the_store_is_healthy whoever_acts_must_not_have_changed;
     lists: transactions_are_found_by_their_owner lists_go_back_in_time searches_filter_and_go_both_ways journals_are_read_from_a_number;
     searching: people_are_found_by_words filters_combine references_are_found_by_their_start
         lists_go_on_after_an_id what_changes_is_found_as_it_is_now a_refused_change_is_not_found;

@@ -20,6 +20,11 @@ use super::{MemoryStore, World, jobs};
 
 impl World {
     fn apply(&mut self, change: &Change) -> Result<(), StoreError> {
+        if let Some((id, version)) = change.member
+            && self.staff.of(id).is_none_or(|it| it.version != version)
+        {
+            return Err(StoreError::Conflict);
+        }
         if let Some(lease) = &change.finishes
             && !self.jobs.complete(lease)
         {

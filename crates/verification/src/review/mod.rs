@@ -1,8 +1,8 @@
 //! Reviews: cases that wait for a person, and what members of staff do about them.
 //!
-//! A case is taken exclusively for a while. Whoever takes it gets a fence, which every later act on
-//! it brings along: if somebody else took the case since, the act is refused. As the task is part of
-//! the verification, the fence is compared in the same change that stores the decision.
+//! A case is taken exclusively for a while. Whoever takes it gets a fence, which every later act
+//! on it brings along: if somebody else took the case since, the act is refused. As the task is
+//! part of the verification, the fence is compared in the same change that stores the decision.
 
 mod again;
 mod decide;

@@ -5,18 +5,20 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use proofing::ports::{AuditChain, AuditQuery, AuditTrail, Audited, Found, StoreError};
+use proofing::ports::{
+    AuditChain, AuditQuery, AuditTrail, Audited, Found, MemberChange, StoreError, Stored,
+};
 use proofing::{App, Error, Ports, Principal};
 use serde_json::json;
-use uuid::Uuid;
+use testkit::builders::{member, staff_id};
+use verification::VerificationId;
 use verification::account::{Account, AccountSettings};
 use verification::audit::{AuditAct, AuditEntry};
 use verification::decline::DeclineCode;
 use verification::review::{ReviewRefused, Ruling};
-use verification::staff::{Authority, Role};
+use verification::staff::{Appointment, Member, Role};
 use verification::stage::StageName;
 use verification::verdict::Verdict;
-use verification::{StaffId, VerificationId};
 
 use crate::app::TestApp;
 use crate::fakes::{but, off_site};
@@ -24,12 +26,14 @@ use crate::fakes::{but, off_site};
 const CASES: usize = 500;
 const REVIEWERS: u128 = 8;
 
-fn staff(number: u128, role: Role, account: &Account) -> Principal {
-    Principal::Staff(Authority {
-        member: StaffId::new(Uuid::from_u128(number)),
-        role,
-        account: Some(account.id),
-    })
+/// The member of staff with a number, who has a role in an account.
+async fn staff(app: &TestApp, number: u128, role: Role, account: &Account) -> Principal {
+    let added = Member {
+        appointment: Appointment::new(role, Some(account.id)).unwrap(),
+        ..member(number)
+    };
+    app.ports.staff.add_member(added.clone()).await.unwrap();
+    Principal::Staff(added.authority())
 }
 
 fn accept() -> Ruling {
@@ -63,8 +67,12 @@ async fn eight_reviewers_decide_every_case_once() {
     for number in 0..CASES {
         cases.push(waiting(&app, &acme, number).await);
     }
-    let reviewers = (1..=REVIEWERS).map(|number| {
-        let (acts, by) = (app.acts.clone(), staff(number, Role::Reviewer, &acme));
+    let mut staff_of_eight = Vec::new();
+    for number in 1..=REVIEWERS {
+        staff_of_eight.push(staff(&app, number, Role::Reviewer, &acme).await);
+    }
+    let reviewers = staff_of_eight.into_iter().map(|by| {
+        let acts = app.acts.clone();
         tokio::spawn(async move {
             let mut decided = Vec::new();
             while let Some(case) = acts.take_next_case(by, None).await.unwrap() {
@@ -84,9 +92,9 @@ async fn eight_reviewers_decide_every_case_once() {
     }
     assert_eq!(by_whom.len(), CASES);
     // Everybody who comes too late is told who was first.
+    let late = staff(&app, 99, Role::Reviewer, &acme).await;
     for id in cases {
-        let first = StaffId::new(Uuid::from_u128(by_whom[&id]));
-        let late = staff(99, Role::Reviewer, &acme);
+        let first = staff_id(by_whom[&id]);
         for refused in [
             app.acts.take_case(late, id).await.map(drop),
             app.acts
@@ -114,10 +122,14 @@ async fn eight_reviewers_decide_every_case_once() {
 async fn of_those_who_decide_one_case_at_once_one_wins() {
     let app = TestApp::start().await;
     let acme = app.account("acme").await;
+    let mut reviewers = Vec::new();
+    for number in 1..=REVIEWERS {
+        reviewers.push(staff(&app, number, Role::Reviewer, &acme).await);
+    }
     for number in 0..20 {
         let id = waiting(&app, &acme, number).await;
-        let tries = (1..=REVIEWERS).map(|member| {
-            let (acts, by) = (app.acts.clone(), staff(member, Role::Reviewer, &acme));
+        let tries = reviewers.iter().map(|by| {
+            let (acts, by) = (app.acts.clone(), *by);
             tokio::spawn(async move {
                 let taken = acts.take_case(by, id).await?;
                 acts.decide_case(by, id, Some(taken.fence), accept()).await
@@ -147,8 +159,8 @@ async fn the_second_pair_of_eyes_is_another_persons() {
     let acme = app.account_with("acme", settings).await;
     let id = waiting(&app, &acme, 1).await;
     let (eve, mia) = (
-        staff(1, Role::SeniorReviewer, &acme),
-        staff(2, Role::Manager, &acme),
+        staff(&app, 1, Role::SeniorReviewer, &acme).await,
+        staff(&app, 2, Role::Manager, &acme).await,
     );
     let case = app.acts.take_next_case(eve, None).await.unwrap().unwrap();
     let ruling = Ruling {
@@ -167,14 +179,11 @@ async fn the_second_pair_of_eyes_is_another_persons() {
         "{own:?}"
     );
     assert!(app.acts.take_next_case(eve, None).await.unwrap().is_none());
-    let reviewer = staff(3, Role::Reviewer, &acme);
+    let reviewer = staff(&app, 3, Role::Reviewer, &acme).await;
     let weak = app.acts.approve_case(reviewer, id, None).await;
     assert!(matches!(weak, Err(Error::Forbidden)), "{weak:?}");
     let listed = app.acts.review_queue(mia, None, 10).await.unwrap();
-    assert_eq!(
-        listed[0].proposed_by,
-        Some(StaffId::new(Uuid::from_u128(1)))
-    );
+    assert_eq!(listed[0].proposed_by, Some(staff_id(1)));
     let case = app.acts.take_next_case(mia, None).await.unwrap().unwrap();
     let approved = app
         .acts
@@ -189,7 +198,7 @@ async fn staff_of_another_account_find_nothing() {
     let app = TestApp::start().await;
     let (acme, other) = (app.account("acme").await, app.account("other").await);
     let id = waiting(&app, &acme, 1).await;
-    let stranger = staff(1, Role::Manager, &other);
+    let stranger = staff(&app, 1, Role::Manager, &other).await;
     assert!(
         app.acts
             .review_queue(stranger, None, 10)
@@ -218,7 +227,7 @@ async fn staff_of_another_account_find_nothing() {
     ] {
         assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
     }
-    let viewer = staff(2, Role::Viewer, &acme);
+    let viewer = staff(&app, 2, Role::Viewer, &acme).await;
     let refused = app.acts.take_case(viewer, id).await;
     assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
     assert_eq!(stage(&app, id).await, StageName::InReview);
@@ -229,12 +238,16 @@ async fn what_is_held_stays_until_it_is_released() {
     let app = TestApp::start().await;
     let acme = app.account("acme").await;
     let id = waiting(&app, &acme, 1).await;
-    let eve = staff(1, Role::SeniorReviewer, &acme);
+    let eve = staff(&app, 1, Role::SeniorReviewer, &acme).await;
     app.acts.hold(eve, id, "a dispute".into()).await.unwrap();
     let refused = app.acts.delete_verification(eve, id, "old".into()).await;
     assert!(matches!(refused, Err(Error::Held)), "{refused:?}");
     let reply = app
-        .post("/delete", &acme, json!({"reference": "reference-1"}))
+        .post(
+            "/delete",
+            &acme,
+            json!({"reference": "reference-1", "comment": "no longer needed"}),
+        )
         .await;
     assert!(reply.refused(400).contains("held against deletion"));
     assert_eq!(stage(&app, id).await, StageName::InReview);
@@ -294,7 +307,7 @@ async fn what_cannot_be_recorded_is_not_shown() {
         ..app.ports.clone()
     };
     let acts = App::new(ports, app.acts.settings().clone());
-    let reviewer = staff(1, Role::Reviewer, &acme);
+    let reviewer = staff(&app, 1, Role::Reviewer, &acme).await;
     let slot = testkit::builders::FRONT;
     for refused in [
         acts.case(reviewer, id).await.map(drop),
@@ -306,6 +319,39 @@ async fn what_cannot_be_recorded_is_not_shown() {
         assert!(matches!(refused, Err(Error::Store(_))), "{refused:?}");
     }
     // Who sees nothing personal leaves no entry, and sees the rest.
-    let viewer = staff(2, Role::Viewer, &acme);
+    let viewer = staff(&app, 2, Role::Viewer, &acme).await;
     assert!(!acts.case(viewer, id).await.unwrap().shows_personal_data);
+}
+
+#[tokio::test]
+async fn whoever_was_disabled_in_mid_act_did_nothing() {
+    let app = TestApp::start().await;
+    let acme = app.account("acme").await;
+    let id = waiting(&app, &acme, 1).await;
+    let ann = staff(&app, 1, Role::SeniorReviewer, &acme).await;
+    let case = app.acts.take_case(ann, id).await.unwrap();
+    // The page was loaded, and the form is on its way.
+    let stored = app.ports.staff.member(staff_id(1)).await.unwrap().unwrap();
+    let disabled = Stored {
+        value: stored.value.enabled(false),
+        version: stored.version,
+    };
+    let change = MemberChange::of(disabled);
+    app.ports.staff.change_member(change).await.unwrap();
+    let (fence, reason) = (Some(case.fence), || "mine".into());
+    for refused in [
+        app.acts
+            .decide_case(ann, id, fence, accept())
+            .await
+            .map(drop),
+        app.acts.take_case(ann, id).await.map(drop),
+        app.acts.hold(ann, id, reason()).await.map(drop),
+        app.acts
+            .delete_verification(ann, id, reason())
+            .await
+            .map(drop),
+    ] {
+        assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
+    }
+    assert_eq!(stage(&app, id).await, StageName::InReview);
 }

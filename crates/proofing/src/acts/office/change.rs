@@ -40,6 +40,7 @@ impl App {
         loop {
             let Stored { value, version } = *self.live(id).await?;
             by.must_have(permission, Some(value.account))?;
+            let member = self.acting_member(by).await?;
             let account = self.account_of(&value).await?;
             let about = About::verification(value.account, id);
             let now = self.now();
@@ -51,6 +52,7 @@ impl App {
             let transition = Transition::updated(step.next, version);
             let change = Change {
                 audit: vec![self.audit_entry(by, act, about, content)?],
+                member,
                 ..self.change(&account, transition, step.effects, now)
             };
             match self.apply(change).await {

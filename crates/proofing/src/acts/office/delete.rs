@@ -21,11 +21,15 @@ impl App {
         loop {
             let stored = self.live(id).await?;
             by.must_have(Permission::Delete, Some(stored.value.account))?;
+            let member = self.acting_member(by).await?;
             let account = self.account_of(&stored.value).await?;
             let about = About::verification(account.id, id);
             let content = AuditContent::because(Some(comment.clone()));
             let entry = self.audit_entry(by, AuditAct::Delete, about, content)?;
-            match self.forget_stored(&account, *stored, vec![entry]).await {
+            match self
+                .forget_stored(&account, *stored, vec![entry], member)
+                .await
+            {
                 Err(Error::Store(StoreError::Conflict)) => {}
                 done => return done,
             }

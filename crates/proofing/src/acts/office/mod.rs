@@ -4,6 +4,7 @@
 
 mod approve;
 mod ask_again;
+mod authority;
 mod case;
 mod change;
 mod correct;

@@ -1,4 +1,5 @@
-//! `GET /office/verifications/{id}/pictures/{slot}`: one picture, after an entry of the audit trail.
+//! `GET /office/verifications/{id}/pictures/{slot}`: one picture, after an entry of the audit
+//! trail.
 
 use axum::body::Body;
 use axum::extract::{Path, State};
