@@ -131,6 +131,7 @@ pub(crate) fn opening(number: u64) -> Change {
         jobs: Vec::new(),
         finishes: None,
         audit: Vec::new(),
+        member: None,
     }
 }
 
