@@ -20,6 +20,8 @@ const HELP: &str = "cargo xtask COMMAND
   faults [N]      Kill a running server N times (default 2000) under load, and check that nothing
                   is lost
   bench           Run the benchmarks
+  grow N [FOLDER] Generate verifications until a folder (target/grown) has this many;
+                  `grow measure [FOLDER]` prints how long lists and searches of it take
   score [KIND …]  Score the readers on the samples, as tables by class; `score edited` draws zones
                   with one character changed, `score work` draws pictures that take long,
                   `score guidance [TAKES [SEED]]` scores the hints for people who aim a camera, and
@@ -50,6 +52,8 @@ fn run(arguments: &[String]) -> Result<()> {
         ["faults"] => steps::faults("2000"),
         ["faults", kills] => steps::faults(kills),
         ["bench", rest @ ..] => steps::bench(rest),
+        ["grow", what] => steps::grow(what, None),
+        ["grow", what, folder] => steps::grow(what, Some(folder)),
         ["score", kinds @ ..] => steps::score(kinds),
         ["models"] => models::run(),
         ["train-mrz", rest @ ..] => steps::train(rest),

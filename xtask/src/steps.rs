@@ -146,6 +146,23 @@ pub(crate) fn bench(rest: &[&str]) -> Result<()> {
     cargo("benchmarks", &arguments, &[])
 }
 
+/// Generates verifications, or measures lists and searches of those that were generated.
+pub(crate) fn grow(what: &str, folder: Option<&str>) -> Result<()> {
+    let usual = target().join("grown").into_os_string().into_string();
+    let usual = usual.unwrap_or_default();
+    let folder = folder.unwrap_or(&usual);
+    let mut arguments = vec![
+        "run",
+        "--release",
+        "--package",
+        "store",
+        "--example",
+        "grow",
+    ];
+    arguments.extend(["--", what, folder]);
+    cargo("grow", &arguments, &[])
+}
+
 /// The kind of score that has a program of its own, beside the rooms that it measures.
 const FACE: &str = "face";
 

@@ -11,6 +11,7 @@
 pub mod config;
 mod console;
 pub mod files;
+mod indexing;
 pub mod listening;
 pub mod logging;
 pub mod models;

@@ -23,7 +23,7 @@ use worker::jobs::{self, JobWorker, Runner};
 use crate::config::Settings;
 use crate::process::{for_connections, raise_handles};
 use crate::wiring::{Engines, LocalApp, Visitors};
-use crate::{listening, models, sweeping, text_engine};
+use crate::{indexing, listening, models, sweeping, text_engine};
 
 /// How long current requests and attempts may take after the stop.
 const GRACE: Duration = Duration::from_secs(15);
@@ -54,6 +54,7 @@ pub struct Server {
     courier: JoinHandle<()>,
     works: JoinHandle<()>,
     sweeper: JoinHandle<()>,
+    indexer: JoinHandle<()>,
     data: PathBuf,
     /// Dropped last: until then, no other server takes over this one's work.
     serving: Serving,
@@ -134,6 +135,7 @@ impl Server {
                 },
                 stop.clone(),
             )),
+            indexer: tokio::spawn(indexing::until_done(office.sqlite.clone(), stop.clone())),
             stop,
             office,
             serving,
@@ -183,6 +185,7 @@ impl Server {
             self.office.app.drain().await;
             self.courier.await.context("the delivery loop panicked")?;
             self.works.await.context("the job loop panicked")?;
+            self.indexer.await.context("the indexer panicked")?;
             self.sweeper.await.context("the sweeper panicked")
         };
         let stopped = tokio::time::timeout(GRACE, rest).await;

@@ -179,6 +179,11 @@ impl LocalApp {
         Ok(self.sqlite.state(self.app.now()).await?)
     }
 
+    /// Makes up to this many verifications searchable that an earlier version stored.
+    pub async fn index(&self, limit: usize) -> Result<store::Indexed> {
+        Ok(self.sqlite.make_searchable(limit).await?)
+    }
+
     /// Sweeps once by these rules.
     pub async fn sweep(&self, rules: &store::Rules) -> Result<store::Swept> {
         Ok(self.vault.sweep(self.app.now(), rules).await?)

@@ -34,7 +34,7 @@ pub use crate::instance_lock::Serving;
 pub use crate::master::{MasterKey, MasterKeyError};
 pub use crate::open_error::{Lacking, OpenError};
 pub use crate::ports::State;
-pub use crate::sealed::{Rules, SealedStore, SealedVault, Swept};
+pub use crate::sealed::{Indexed, Rules, SealedStore, SealedVault, Swept};
 pub use crate::served::is_served;
 pub use crate::settings::Settings;
 pub use crate::sqlite::{DatabaseError, Misfit, Unfit, accept, look_at_parts, refuse_lacking};
@@ -71,13 +71,21 @@ fn assemble(
     let proof = keyring.proof().map_err(OpenError::Keys)?;
     let is_ours = |stored: &[u8]| keyring.is_proven_by(stored);
     let observer = Arc::<Keyring>::clone(&keyring);
-    let sqlite = Arc::new(sqlite::open(dir, settings, &proof, is_ours, observer)?);
+    let offered = keyring.make_search_key().map_err(OpenError::Keys)?;
+    let offer = sqlite::Offer {
+        proof: &proof,
+        search_key: &offered,
+    };
+    let (sqlite, search_key) = sqlite::open(dir, settings, &offer, is_ours, observer)?;
+    let sqlite = Arc::new(sqlite);
+    let blinder = keyring.blinder(&search_key).map_err(OpenError::Keys)?;
     let sealer = Arc::new(Sealer::new(keyring, Arc::<Sqlite>::clone(&sqlite)));
     let store = SealedStore::new(
         Arc::<Sqlite>::clone(&sqlite),
         Arc::<Sqlite>::clone(&sqlite),
         Arc::<Sqlite>::clone(&sqlite),
         Arc::clone(&sealer),
+        Arc::new(blinder),
     );
     let folder = objects::Folder::new(dir.join("vault"), entropy);
     let vault = SealedVault::new(

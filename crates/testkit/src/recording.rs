@@ -62,6 +62,8 @@ recorded!(STORE, Store,
     by_transaction(account: AccountId, transaction: TransactionId) -> Option<Found>;
     by_any_transaction(transaction: TransactionId) -> Option<Found>;
     verifications(query: VerificationQuery) -> Vec<Listed>;
+    count_verifications(query: VerificationQuery) -> u64;
+    not_yet_searchable() -> u64;
     evidence(id: VerificationId) -> Vec<EvidenceRef>;
     keep_examination(id: VerificationId, kept: KeptExamination) -> ();
     examination(id: VerificationId) -> Option<KeptExamination>;

@@ -27,6 +27,7 @@ pub mod reading;
 pub mod request;
 pub mod review;
 pub mod rules;
+pub mod search;
 pub mod service;
 pub mod staff;
 pub mod stage;

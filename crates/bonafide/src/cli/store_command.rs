@@ -12,6 +12,9 @@ use clap::Subcommand;
 use super::common::Common;
 use crate::runtime::block_on;
 
+/// The number of verifications that are made searchable in one step.
+const INDEXED_AT_A_TIME: usize = 2_000;
+
 /// Subcommands of `store`.
 #[derive(Debug, Subcommand)]
 pub(super) enum StoreCommand {
@@ -40,6 +43,15 @@ Example:
         #[command(flatten)]
         common: Common,
     },
+    /// Make verifications searchable that an earlier version stored, as the server does by itself.
+    /// It goes on where it was interrupted.
+    #[command(after_help = "\
+Example:
+  bonafide store index --data /srv/id")]
+    Index {
+        #[command(flatten)]
+        common: Common,
+    },
 }
 
 impl StoreCommand {
@@ -47,6 +59,7 @@ impl StoreCommand {
         match self {
             Self::Accept { yes, common } => accept(&common.settings()?, yes),
             Self::Sweep { yes, common } => sweep(&common.settings()?, yes),
+            Self::Index { common } => index(&common.settings()?),
         }
     }
 }
@@ -105,6 +118,30 @@ fn tell(found: &store::Unfit, settings: &Settings) {
             now()
         ));
     }
+}
+
+fn index(settings: &Settings) -> Result<()> {
+    let made = block_on(async {
+        let office = LocalApp::open_existing(settings)?;
+        let mut made = 0;
+        loop {
+            let indexed = office.index(INDEXED_AT_A_TIME).await?;
+            made += indexed.made;
+            if indexed.left == 0 {
+                return anyhow::Ok(made);
+            }
+            if indexed.made > 0 {
+                out::note(format!(
+                    "{made} are searchable now, up to {} are left",
+                    indexed.left
+                ));
+            }
+        }
+    })?;
+    out::line(format!(
+        "made searchable: {made}; every verification can be found"
+    ));
+    Ok(())
 }
 
 fn sweep(settings: &Settings, may_be_many: bool) -> Result<()> {

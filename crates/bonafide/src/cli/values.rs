@@ -7,7 +7,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use url::Host;
-use verification::request::{Email, HttpUrl};
+use verification::Service;
+use verification::capture::Kind;
+use verification::request::{CountryCode, DocumentType, Email, HttpUrl};
+use verification::search::{SearchField, SearchWord};
 use verification::stage::StageName;
 
 /// Parses an account name: 1–100 printable characters, without blanks at either end.
@@ -116,6 +119,50 @@ pub(super) fn when(text: &str) -> Result<When, String> {
 pub(super) fn stages() -> impl TypedValueParser<Value = StageName> {
     PossibleValuesParser::new(StageName::ALL.iter().map(|stage| stage.as_str()))
         .try_map(|name| StageName::from_name(&name).ok_or("not a stage"))
+}
+
+/// Words that are looked for.
+#[derive(Debug, Clone)]
+pub(super) struct Sought(pub(super) Vec<SearchWord>);
+
+/// Returns a parser of what is looked for in a field.
+pub(super) fn sought(
+    field: SearchField,
+) -> impl Fn(&str) -> Result<Sought, String> + Clone + Send + Sync + 'static {
+    move |text| {
+        let words = field.seek(text);
+        words.map(Sought).map_err(|nothing| nothing.to_string())
+    }
+}
+
+/// Parses a country, by its two letters.
+pub(super) fn country(text: &str) -> Result<CountryCode, String> {
+    CountryCode::parse(text)
+        .map_err(|_| "not a country; write its two letters, such as DE".to_owned())
+}
+
+/// Parses a type of document, by its name in the protocol.
+pub(super) fn document_types() -> impl TypedValueParser<Value = DocumentType> {
+    PossibleValuesParser::new(DocumentType::ALL.iter().map(|one| one.word()))
+        .try_map(|word| DocumentType::from_word(&word).ok_or("not a type of document"))
+}
+
+/// Parses a kind of request, by its name.
+pub(super) fn kinds() -> impl TypedValueParser<Value = Kind> {
+    PossibleValuesParser::new(Kind::ALL.iter().map(|kind| kind.word()))
+        .try_map(|word| Kind::from_word(&word).ok_or("not a kind of request"))
+}
+
+/// Parses a service that can be requested, by its name in the protocol.
+pub(super) fn services() -> impl TypedValueParser<Value = Service> {
+    let all = Service::ALL.iter().filter(|one| !one.is_catalogue_only());
+    PossibleValuesParser::new(all.map(|service| service.as_str()))
+        .try_map(|word| word.parse::<Service>())
+}
+
+/// Parses `yes` or `no`.
+pub(super) fn yes_or_no() -> impl TypedValueParser<Value = bool> {
+    PossibleValuesParser::new(["yes", "no"]).map(|word| word == "yes")
 }
 
 /// Parses a host name or an IPv4 address and returns it as it appears in URLs: lower case, in

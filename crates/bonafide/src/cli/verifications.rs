@@ -2,6 +2,7 @@
 //! runs.
 
 mod facts;
+mod filter;
 mod json;
 mod list;
 mod manage;

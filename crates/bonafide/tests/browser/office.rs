@@ -86,6 +86,17 @@ fn a_member_is_invited_and_every_page_is_looked_at() {
     page.until("document.querySelector('#notice').textContent.includes('disabled')");
     inspector.look(page, "office-member-disabled", "en-us");
 
+    // The list, whose filters stay in the address and in the form.
+    page.goto(&format!(
+        "{}/office/verifications?name=Zoe+Doe&country=DE&stage=accepted",
+        house.origin()
+    ));
+    page.until("document.querySelector('#name').value === 'Zoe Doe'");
+    inspect(&mut inspector, page, "office-verifications");
+    page.loads(|| page.tap("form.filters button"));
+    page.until("new URLSearchParams(location.search).get('country') === 'DE'");
+    page.until("document.querySelector('input[name=stage][value=accepted]').checked");
+
     // The own account, and the way out and in again.
     page.tap(".corner .menu:last-child summary");
     inspector.look(page, "office-menu", "en-us");

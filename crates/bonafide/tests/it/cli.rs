@@ -79,6 +79,7 @@ fn every_command_says_what_it_is_for() {
         "store",
         "store accept",
         "store sweep",
+        "store index",
         "config",
         "config check",
         "config default",

@@ -138,6 +138,22 @@ fn lists(world: &World) {
     assert_snapshot!("verifications_list_json", format!("{:#}", shape(&all[0])));
     assert_eq!(references(&list(&["--stage", "accepted"])), ["done-1"]);
     assert_eq!(references(&list(&["--status", "in_review"])), ["wait-1"]);
+    let name = format!("{} {GIVEN}", FAMILY.to_uppercase());
+    for (filter, expected) in [
+        (["--name", name.as_str()], &["wait-1", "done-1"][..]),
+        (["--name", "Nobody"], &[]),
+        (
+            ["--document-type", "driving_license"],
+            &["wait-1", "done-1"],
+        ),
+        (["--reference", "done-*"], &["done-1"]),
+        (["--reference", "open-1"], &["open-1"]),
+        (["--by-hand", "yes"], &[]),
+    ] {
+        assert_eq!(references(&list(&filter)), expected, "{filter:?}");
+    }
+    let count = ["verifications", "list", "--name", GIVEN, "--count"];
+    assert_eq!(world.run(&count).good().trim(), "2");
     let two = ["--stage", "in_review", "--stage", "created"];
     assert_eq!(references(&list(&two)), ["open-1", "wait-1"]);
     assert_eq!(list(&["--account", "acme"]).len(), 3);

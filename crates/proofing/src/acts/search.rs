@@ -17,6 +17,13 @@ impl App {
         Ok(self.ports.store.verifications(query).await?)
     }
 
+    /// Returns how many of the oldest verifications a filter may not find yet, because their search
+    /// terms are still being made.
+    pub async fn not_yet_searchable(&self, by: Principal) -> Result<u64, Error> {
+        by.must_look_after()?;
+        Ok(self.ports.store.not_yet_searchable().await?)
+    }
+
     /// Returns the verification with an ID, whichever account it belongs to.
     pub async fn find_by_id(&self, by: Principal, id: VerificationId) -> Result<Found, Error> {
         by.must_operate()?;

@@ -13,6 +13,7 @@ use verification::notification::{Attempt, AttemptEnd, Delivery, DeliveryState, N
 use verification::reading::Examination;
 use verification::request::{EvidenceSlot, HttpUrl, MediaType, Reference};
 use verification::review::Reviewer;
+use verification::search::SearchFilter;
 use verification::stage::StageName;
 use verification::{
     AccountId, NotificationId, StaffId, Tombstone, TransactionId, Verification, VerificationId,
@@ -294,12 +295,35 @@ pub struct VerificationQuery {
     pub from: Option<Timestamp>,
     /// Only those opened before this time.
     pub until: Option<Timestamp>,
-    /// Only those that follow the one at this place, which an earlier answer returned.
-    pub after: Option<u64>,
+    /// Only those with such a reference.
+    pub reference: Option<ReferenceFilter>,
+    /// Only those that this filter matches. Only the empty filter matches a deleted verification.
+    pub filter: SearchFilter,
+    /// Only those that follow this one, which an earlier answer returned.
+    pub after: Option<After>,
     /// The order of the list.
     pub order: ListOrder,
     /// The maximum number of verifications.
     pub limit: usize,
+}
+
+/// The references that a list is narrowed down to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReferenceFilter {
+    /// This one.
+    Exact(Reference),
+    /// Those that start with this text.
+    Prefix(String),
+}
+
+/// The verification after which a list continues. It may have been deleted in the meantime.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum After {
+    /// The one at this place in the order of all.
+    Place(u64),
+    /// The one with this ID, which tells nothing about how many others there are. If the list has
+    /// no such verification, nothing follows.
+    Verification(VerificationId),
 }
 
 /// The cases in review to list, with the one that waits longest first.
@@ -405,6 +429,11 @@ pub trait Store: Send + Sync + fmt::Debug {
     ) -> Result<Option<Found>, StoreError>;
     /// Returns the verifications that a query asks for.
     async fn verifications(&self, query: VerificationQuery) -> Result<Vec<Listed>, StoreError>;
+    /// Returns how many verifications a query asks for, up to its limit.
+    async fn count_verifications(&self, query: VerificationQuery) -> Result<u64, StoreError>;
+    /// Returns how many of the oldest verifications a filter may not find yet, because an earlier
+    /// version stored them and their search terms are still being made.
+    async fn not_yet_searchable(&self) -> Result<u64, StoreError>;
     /// Returns the cases in review that a query asks for.
     async fn review_queue(&self, query: ReviewQuery) -> Result<Vec<VerificationId>, StoreError>;
     /// Returns the names of its pictures.

@@ -8,4 +8,5 @@
 
 mod acts;
 mod app;
+mod office_search;
 mod operator;

@@ -8,6 +8,7 @@ mod keys;
 mod objects;
 mod records;
 mod rows;
+mod search;
 mod staff_rows;
 mod upkeep;
 
@@ -17,9 +18,10 @@ pub(crate) use self::records::{
     AccountQuery, AccountRecord, AttemptRecord, AuditRecord, Body, DecisionColumns, EntryRecord,
     EvidenceRecord, ExaminationRecord, Head, LeasedDelivery, LivingRecord, NewDelivery, Opening,
     OpeningKey, ReviewColumns, SealedChange, SealedFor, SealedNext, Standing, StoredAudit,
-    VerificationKey, VerificationRecord,
+    Unsearchable, VerificationKey, VerificationRecord,
 };
 pub(crate) use self::rows::{Applied, Finished, Rows};
+pub(crate) use self::search::{BlindQuery, BlindTerm, LateRecord, SearchRecord};
 pub(crate) use self::staff_rows::{MemberQuery, MemberRecord, SealedMemberChange, StaffRows};
 pub use self::upkeep::State;
 pub(crate) use self::upkeep::{Quarantined, Upkeep};

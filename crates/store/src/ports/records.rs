@@ -13,6 +13,7 @@ use verification::stage::StageName;
 use verification::{AccountId, StaffId, Tombstone, TransactionId, VerificationId};
 
 use super::keys::WrappedKey;
+use super::search::SearchRecord;
 
 /// An account. Its secrets are sealed under the master key.
 pub(crate) struct AccountRecord {
@@ -59,6 +60,13 @@ pub(crate) struct LivingRecord {
     pub(crate) version: u64,
     pub(crate) stage: StageName,
     pub(crate) sealed: Vec<u8>,
+}
+
+/// Verifications whose search records are still to be made, from the newest to the oldest.
+pub(crate) struct Unsearchable {
+    pub(crate) records: Vec<LivingRecord>,
+    /// The place below which there may be more of them.
+    pub(crate) below: u64,
 }
 
 /// What is known about an ID.
@@ -177,6 +185,7 @@ pub(crate) struct Head {
     pub(crate) stage: StageName,
     pub(crate) journal: Tail,
     pub(crate) announced: u32,
+    pub(crate) search: SearchRecord,
     /// Its place in the review queue, if it awaits review.
     pub(crate) review: Option<ReviewColumns>,
     /// Who decided it, if it was decided in the back office.

@@ -9,16 +9,17 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{
     AuditChain, AuditQuery, Backlog, DeliveryFilter, DeliveryLease, DeliveryQuery, GivenUp, JobEnd,
-    JobLease, ReviewQuery, StoreError, VerificationQuery,
+    JobLease, ReviewQuery, StoreError,
 };
 use verification::notification::{AttemptEnd, Delivery};
 use verification::{AccountId, NotificationId, VerificationId};
 
 use super::records::{
     AccountQuery, AccountRecord, AttemptRecord, AuditRecord, EntryRecord, EvidenceRecord,
-    ExaminationRecord, LeasedDelivery, SealedChange, Standing, StoredAudit, VerificationKey,
-    VerificationRecord,
+    ExaminationRecord, LeasedDelivery, SealedChange, Standing, StoredAudit, Unsearchable,
+    VerificationKey, VerificationRecord,
 };
+use super::search::{BlindQuery, BlindTerm, LateRecord};
 
 /// The result of a change that was not refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,8 +75,19 @@ pub(crate) trait Rows: Send + Sync + fmt::Debug {
     /// Returns the verifications that a query asks for, with their places.
     async fn verifications(
         &self,
-        query: VerificationQuery,
+        query: BlindQuery,
     ) -> Result<Vec<(u64, VerificationRecord)>, StoreError>;
+    /// Returns how many verifications a query asks for, up to its limit.
+    async fn count_verifications(&self, query: BlindQuery) -> Result<u64, StoreError>;
+    /// Returns how many of the oldest verifications may have no search record yet.
+    async fn not_yet_searchable(&self) -> Result<u64, StoreError>;
+    /// Returns the newest verifications that have no search record yet, up to this many. If the
+    /// records that there are were made with another key than the one that has this mark, all of
+    /// them have to be made anew.
+    async fn unsearchable(&self, mark: BlindTerm, limit: usize)
+    -> Result<Unsearchable, StoreError>;
+    /// Stores search records, and that none is missing at this place or above it.
+    async fn make_searchable(&self, records: Vec<LateRecord>, from: u64) -> Result<(), StoreError>;
     /// Returns what is known about each of these IDs, in their order.
     async fn standings(&self, ids: Vec<VerificationId>) -> Result<Vec<Standing>, StoreError>;
     /// Returns the names of a verification's pictures by position, and what it was when it had

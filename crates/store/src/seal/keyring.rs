@@ -13,6 +13,7 @@ use sha2::Sha256;
 use verification::VerificationId;
 use zeroize::Zeroizing;
 
+use super::blind::Blinder;
 use super::cipher::{self, Key};
 use super::places;
 use crate::MasterKey;
@@ -117,6 +118,28 @@ impl Keyring {
     pub(crate) fn is_proven_by(&self, proof: &[u8]) -> bool {
         cipher::unseal(self.master.key(), &places::proof(MASTER_VERSION), proof)
             .is_ok_and(|plain| plain.as_slice() == PROOF)
+    }
+
+    /// Makes a key for search terms, and wraps it.
+    pub(crate) fn make_search_key(&self) -> Result<WrappedKey, StoreError> {
+        let key = Key::random(&*self.entropy);
+        let place = places::search_key(MASTER_VERSION);
+        Ok(WrappedKey {
+            master_version: MASTER_VERSION,
+            wrapped: self.seal(self.master.key(), &place, key.reveal())?,
+        })
+    }
+
+    /// Unwraps the key of the search terms.
+    pub(crate) fn blinder(&self, key: &WrappedKey) -> Result<Blinder, StoreError> {
+        let place = places::search_key(key.master_version);
+        let bytes = cipher::unseal(self.master.key(), &place, &key.wrapped)?;
+        let key = Key::from_bytes(&bytes).ok_or_else(|| StoreError::Inconsistent {
+            table: "search_key",
+            column: "wrapped",
+            row: "1".to_owned(),
+        })?;
+        Ok(Blinder::new(&key))
     }
 
     /// Seals the secrets of an account.

@@ -3,11 +3,13 @@
 //! This part knows ciphers and keys, but neither SQL nor files. Wrapped keys come from a
 //! [`WrappedKeys`](crate::ports::WrappedKeys).
 
+mod blind;
 mod cipher;
 mod keyring;
 pub(crate) mod places;
 mod sealer;
 
+pub(crate) use self::blind::Blinder;
 pub(crate) use self::cipher::Key;
 #[cfg(test)]
 pub(crate) use self::cipher::threads_that_sealed;

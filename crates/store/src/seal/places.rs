@@ -70,6 +70,11 @@ pub(super) fn key(id: VerificationId, version: i64) -> String {
     place("keys.wrapped", format_args!("{id}/{version}"))
 }
 
+/// Returns the place of the key of the search terms that a version of the master key wraps.
+pub(super) fn search_key(version: i64) -> String {
+    place("search_key.wrapped", version)
+}
+
 /// Returns the place of the text that proves which master key wraps the keys.
 pub(super) fn proof(version: i64) -> String {
     place("proof_of_master.sealed", version)

@@ -13,13 +13,14 @@ use zeroize::Zeroizing;
 
 use super::audit;
 use super::review;
+use super::search;
 use super::verifications::{encode_private, open_evidence, plain_entry};
 use crate::codec;
 use crate::ports::{
     Applied, AuditRecord, Body, EvidenceRecord, Head, NewDelivery, Opening, Rows, SealedChange,
     SealedNext, Standing,
 };
-use crate::seal::{KEY_GONE, Key, NewKey, Sealer, places};
+use crate::seal::{Blinder, KEY_GONE, Key, NewKey, Sealer, places};
 
 /// How often a new verification is sealed again because it has another key by now.
 const TRIES: u8 = 4;
@@ -28,9 +29,10 @@ const TRIES: u8 = 4;
 pub(super) async fn apply(
     rows: &dyn Rows,
     sealer: &Sealer,
+    blinder: &Blinder,
     change: &Change,
 ) -> Result<(), StoreError> {
-    let encoded = Encoded::new(change)?;
+    let encoded = Encoded::new(change, blinder)?;
     let sealed = match &change.next {
         Next::Open(value) => return open(rows, sealer, &encoded, value).await,
         Next::Update(stored) => update(rows, sealer, &encoded, stored).await?,
@@ -92,6 +94,7 @@ async fn update(
 /// A change whose values are encoded, and can be sealed more than once.
 struct Encoded<'a> {
     change: &'a Change,
+    blinder: &'a Blinder,
     plain: Zeroizing<Vec<u8>>,
     /// The part of each entry to be sealed, if there is any.
     entries: Vec<Option<Zeroizing<Vec<u8>>>>,
@@ -99,7 +102,7 @@ struct Encoded<'a> {
 }
 
 impl<'a> Encoded<'a> {
-    fn new(change: &'a Change) -> Result<Self, StoreError> {
+    fn new(change: &'a Change, blinder: &'a Blinder) -> Result<Self, StoreError> {
         let plain = match &change.next {
             Next::Open(value) => codec::encode(&**value, value.id)?,
             Next::Update(stored) => codec::encode(&stored.value, stored.value.id)?,
@@ -112,6 +115,7 @@ impl<'a> Encoded<'a> {
             entries: entries.collect::<Result<_, _>>()?,
             evidence: evidence.collect::<Result<_, _>>()?,
             change,
+            blinder,
             plain,
         })
     }
@@ -202,6 +206,7 @@ impl<'a> Encoded<'a> {
             stage: value.stage.name(),
             journal: value.journal,
             announced: value.announced,
+            search: search::record(self.blinder, value),
             review: review::review(value),
             decision: review::decision(value),
             sealed: sealer.seal(key, &places::verification(value.id, version), &self.plain)?,

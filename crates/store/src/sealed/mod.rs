@@ -11,6 +11,7 @@ mod deliveries;
 mod examinations;
 mod orphan_gc;
 mod review;
+mod search;
 mod staff;
 mod store;
 #[cfg(test)]
@@ -19,5 +20,6 @@ mod vault;
 mod verifications;
 
 pub use self::orphan_gc::{Rules, Swept};
+pub use self::search::Indexed;
 pub use self::store::SealedStore;
 pub use self::vault::SealedVault;

@@ -14,12 +14,13 @@ use verification::notification::{Attempt, AttemptEnd, Delivery};
 use verification::request::Reference;
 use verification::{AccountId, NotificationId, TransactionId, VerificationId};
 
-use super::{accounts, change, deliveries, examinations, verifications};
+use super::search::Indexed;
+use super::{accounts, change, deliveries, examinations, search, verifications};
 use crate::blocking::blocking;
 use crate::ports::{
     AccountQuery, Rows, StaffRows, Standing, State, Upkeep, VerificationKey, VerificationRecord,
 };
-use crate::seal::Sealer;
+use crate::seal::{Blinder, Sealer};
 
 /// Stores everything but pictures: seals what is personal, and has a database store it. Cheap to
 /// clone.
@@ -29,6 +30,7 @@ pub struct SealedStore {
     pub(super) staff: Arc<dyn StaffRows>,
     upkeep: Arc<dyn Upkeep>,
     pub(super) sealer: Arc<Sealer>,
+    blinder: Arc<Blinder>,
 }
 
 impl SealedStore {
@@ -37,13 +39,22 @@ impl SealedStore {
         staff: Arc<dyn StaffRows>,
         upkeep: Arc<dyn Upkeep>,
         sealer: Arc<Sealer>,
+        blinder: Arc<Blinder>,
     ) -> Self {
         Self {
             rows,
             staff,
             upkeep,
             sealer,
+            blinder,
         }
+    }
+
+    /// Makes verifications searchable that an earlier version stored: the newest that are not, up
+    /// to this many. It goes on where it was, whoever calls it, and may be called while the store
+    /// is in use.
+    pub async fn make_searchable(&self, limit: usize) -> Result<Indexed, StoreError> {
+        search::index(&*self.rows, &self.sealer, &self.blinder, limit).await
     }
 
     /// Returns what the operator should know about the store besides its backlog.
@@ -235,7 +246,7 @@ impl Store for SealedStore {
     }
 
     async fn apply(&self, change: Change) -> Result<(), StoreError> {
-        change::apply(&*self.rows, &self.sealer, &change).await
+        change::apply(&*self.rows, &self.sealer, &self.blinder, &change).await
     }
 
     async fn by_reference(
@@ -269,11 +280,21 @@ impl Store for SealedStore {
     }
 
     async fn verifications(&self, query: VerificationQuery) -> Result<Vec<Listed>, StoreError> {
+        let query = search::blind(&*self.rows, &self.blinder, query).await?;
         twice(|| async {
             self.opened(self.rows.verifications(query.clone()).await?)
                 .await
         })
         .await
+    }
+
+    async fn count_verifications(&self, query: VerificationQuery) -> Result<u64, StoreError> {
+        let query = search::blind(&*self.rows, &self.blinder, query).await?;
+        self.rows.count_verifications(query).await
+    }
+
+    async fn not_yet_searchable(&self) -> Result<u64, StoreError> {
+        self.rows.not_yet_searchable().await
     }
 
     async fn evidence(&self, id: VerificationId) -> Result<Vec<EvidenceRef>, StoreError> {

@@ -13,7 +13,7 @@ use crate::ports::{Applied, EntryRecord, Head, Opening, OpeningKey, SealedChange
 use crate::sqlite::error::Fault;
 use crate::sqlite::verification_row::{VerificationRow, expect_version};
 use crate::sqlite::writer::Writer;
-use crate::sqlite::{audit, deliveries, evidence, forget, jobs, keys_table, reviews, row};
+use crate::sqlite::{audit, deliveries, evidence, forget, jobs, keys_table, reviews, row, search};
 
 /// Stores everything of a change, or fails.
 pub(crate) fn apply(writer: &mut Writer, change: &SealedChange) -> Result<Applied, Fault> {
@@ -134,10 +134,13 @@ fn open(writer: &Writer, opening: &Opening) -> Result<VerificationRow, Fault> {
             head.sealed,
         ])?;
     let key = writer.data.last_insert_rowid();
+    let (account, created_at) = (opening.account, opening.created_at);
+    search::open(writer, key, account, created_at, head.stage, &head.search)?;
     reviews::follow(writer, key, false, head)?;
     Ok(VerificationRow {
         key,
         id: head.id,
+        account: row::id(account.uuid()),
         journal_length: 0,
         was_in_review: false,
     })
@@ -160,6 +163,7 @@ fn update(writer: &Writer, expected: u64, head: &Head) -> Result<VerificationRow
             head.announced,
             head.sealed,
         ])?;
+    search::update(writer, row.key, row.account, head.stage, &head.search)?;
     reviews::follow(writer, row.key, row.was_in_review, head)?;
     Ok(row)
 }

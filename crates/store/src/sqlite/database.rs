@@ -24,6 +24,7 @@ pub(crate) const DATA: Migrations = Migrations {
         include_str!("migrations/data/0004_alone.sql"),
         include_str!("migrations/data/0005_examinations.sql"),
         include_str!("migrations/data/0006_staff.sql"),
+        include_str!("migrations/data/0007_search.sql"),
         include_str!("migrations/data/0008_audit.sql"),
         include_str!("migrations/data/0010_reviews.sql"),
     ],
@@ -35,6 +36,7 @@ pub(crate) const KEYS: Migrations = Migrations {
     steps: &[
         include_str!("migrations/keys/0001_keys.sql"),
         include_str!("migrations/keys/0002_generation.sql"),
+        include_str!("migrations/keys/0003_search.sql"),
     ],
 };
 

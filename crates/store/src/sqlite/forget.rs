@@ -5,13 +5,12 @@ use proofing::ports::Stored;
 use rusqlite::params;
 use verification::Tombstone;
 
-use crate::sqlite::audit;
-use crate::sqlite::deliveries;
 use crate::sqlite::error::Fault;
 use crate::sqlite::reviews;
 use crate::sqlite::row;
 use crate::sqlite::verification_row::{VerificationRow, expect_version};
 use crate::sqlite::writer::Writer;
+use crate::sqlite::{audit, deliveries, search};
 
 /// Removes everything about the person. The row in `forgetting` makes the writer destroy the key
 /// once this is committed, and again after a crash, until it has succeeded.
@@ -49,6 +48,7 @@ pub(crate) fn forget(
     audit::forget(writer, tombstone.id)?;
     reviews::remove(writer, key)?;
     deliveries::forget(writer, key, tombstone.deleted_at)?;
+    search::forget(writer, key, row.account)?;
     writer
         .data
         .prepare_cached(

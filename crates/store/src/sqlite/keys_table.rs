@@ -50,6 +50,28 @@ pub(crate) fn proof(keys: &Connection, offered: &WrappedKey) -> Result<Vec<u8>, 
     )
 }
 
+/// Returns the key of the search terms. A store that has none takes the one that is offered.
+pub(crate) fn search_key(
+    keys: &Connection,
+    offered: &WrappedKey,
+) -> Result<WrappedKey, rusqlite::Error> {
+    keys.execute(
+        "-- make_search_key\n\
+         INSERT INTO search_key (only_row, master_version, wrapped) VALUES (1, ?1, ?2) ON CONFLICT DO NOTHING",
+        params![offered.master_version, offered.wrapped],
+    )?;
+    keys.query_row(
+        "-- read_search_key\nSELECT master_version, wrapped FROM search_key",
+        [],
+        |row| {
+            Ok(WrappedKey {
+                master_version: row.get(0)?,
+                wrapped: row.get(1)?,
+            })
+        },
+    )
+}
+
 /// Returns verifications that have keys, ordered by ID: at most this many of those after one.
 pub(crate) fn owners_after(
     keys: &Connection,

@@ -25,17 +25,26 @@ use crate::sqlite::readers::Readers;
 use crate::sqlite::writer::Writer;
 use crate::sqlite::{generation, keys_table, parts};
 
-/// Opens the databases, and makes what is missing.
+/// What the master key wraps for a store that has none of it yet, new for each opening.
+pub(crate) struct Offer<'a> {
+    /// A known text, which tells a wrong master key.
+    pub(crate) proof: &'a WrappedKey,
+    /// A key for search terms.
+    pub(crate) search_key: &'a WrappedKey,
+}
+
+/// Opens the databases, and makes what is missing. Returns the key of the search terms with them.
 ///
-/// `proof` is a text that the master key wraps, new for this opening. A new store keeps it; the one
-/// that an older store kept has to satisfy `is_ours` before anything is written.
+/// A new store keeps what is offered; the proof that an older store kept has to satisfy `is_ours`
+/// before anything is written.
 pub(crate) fn open(
     dir: &Path,
     settings: &Settings,
-    proof: &WrappedKey,
+    offer: &Offer<'_>,
     is_ours: impl Fn(&[u8]) -> bool,
     observer: Arc<dyn KeyObserver>,
-) -> Result<Sqlite, OpenError> {
+) -> Result<(Sqlite, WrappedKey), OpenError> {
+    let proof = offer.proof;
     let vault = dir.join("vault");
     parts::refuse_lacking(dir, settings.busy)?;
     access::enforce(dir)?;
@@ -67,6 +76,8 @@ pub(crate) fn open(
             .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)
             .map_err(unsure)?;
     }
+    let search_key = keys_table::search_key(&keys, offer.search_key)
+        .map_err(|error| OpenError::Keys(Fault::from(error).into()))?;
     let of_data = generation::of_data(&data).map_err(unsure)?;
     let of_keys = generation::of_keys(&keys).map_err(unsure)?;
     let at_work = clock::at_work(&data).map_err(fault)?;
@@ -81,7 +92,8 @@ pub(crate) fn open(
     );
     let queue = Queue::start(writer, settings.queue, settings.batch)?;
     let readers = Readers::new(dir, settings.busy, settings.readers);
-    Ok(Sqlite::new(queue, Arc::new(readers), settings))
+    let sqlite = Sqlite::new(queue, Arc::new(readers), settings);
+    Ok((sqlite, search_key))
 }
 
 /// Returns true if there are verifications, but not a single key.

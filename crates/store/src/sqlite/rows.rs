@@ -4,20 +4,20 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{
     AuditChain, AuditQuery, Backlog, DeliveryFilter, DeliveryLease, DeliveryQuery, GivenUp, JobEnd,
-    JobLease, ReviewQuery, StoreError, VerificationQuery,
+    JobLease, ReviewQuery, StoreError,
 };
 use verification::notification::{AttemptEnd, Delivery};
 use verification::{AccountId, NotificationId, VerificationId};
 
 use crate::ports::{
-    AccountQuery, AccountRecord, Applied, AttemptRecord, AuditRecord, EntryRecord, EvidenceRecord,
-    ExaminationRecord, Finished, LeasedDelivery, Rows, SealedChange, Standing, StoredAudit,
-    VerificationKey, VerificationRecord,
+    AccountQuery, AccountRecord, Applied, AttemptRecord, AuditRecord, BlindQuery, BlindTerm,
+    EntryRecord, EvidenceRecord, ExaminationRecord, Finished, LateRecord, LeasedDelivery, Rows,
+    SealedChange, Standing, StoredAudit, Unsearchable, VerificationKey, VerificationRecord,
 };
 use crate::sqlite::adapter::Sqlite;
 use crate::sqlite::standing::standing;
 use crate::sqlite::{
-    accounts, audit, backlog, changes, deliveries, evidence, examinations, jobs, reviews,
+    accounts, audit, backlog, changes, deliveries, evidence, examinations, jobs, reviews, search,
     verifications,
 };
 
@@ -78,9 +78,35 @@ impl Rows for Sqlite {
 
     async fn verifications(
         &self,
-        query: VerificationQuery,
+        query: BlindQuery,
     ) -> Result<Vec<(u64, VerificationRecord)>, StoreError> {
-        self.read(move |reader| verifications::list(reader, &query))
+        self.read(move |reader| {
+            let keys = search::find(reader, &query)?;
+            verifications::read(reader, &keys)
+        })
+        .await
+    }
+
+    async fn count_verifications(&self, query: BlindQuery) -> Result<u64, StoreError> {
+        self.read(move |reader| Ok(search::find(reader, &query)?.len() as u64))
+            .await
+    }
+
+    async fn not_yet_searchable(&self) -> Result<u64, StoreError> {
+        self.read(search::missing).await
+    }
+
+    async fn unsearchable(
+        &self,
+        mark: BlindTerm,
+        limit: usize,
+    ) -> Result<Unsearchable, StoreError> {
+        self.write(move |writer| search::unsearchable(writer, mark, limit))
+            .await
+    }
+
+    async fn make_searchable(&self, records: Vec<LateRecord>, from: u64) -> Result<(), StoreError> {
+        self.write(move |writer| search::make_searchable(writer, &records, from))
             .await
     }
 

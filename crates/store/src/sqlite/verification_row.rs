@@ -14,6 +14,8 @@ use crate::sqlite::writer::Writer;
 pub(crate) struct VerificationRow {
     pub(crate) key: i64,
     pub(crate) id: VerificationId,
+    /// The account, as it is stored.
+    pub(crate) account: [u8; 16],
     /// The previous length of the journal.
     pub(crate) journal_length: u32,
     /// Whether it awaited review.
@@ -26,18 +28,23 @@ pub(crate) fn expect_version(
     id: VerificationId,
     version: u64,
 ) -> Result<VerificationRow, Fault> {
-    let row: Option<(i64, u64, String, u32)> = writer
+    let row: Option<(i64, u64, String, u32, [u8; 16])> = writer
         .data
         .prepare_cached(
-            "-- expect_version\nSELECT key, version, stage, journal_length FROM verifications WHERE id = ?1",
+            "-- expect_version\nSELECT key, version, stage, journal_length, account FROM verifications WHERE id = ?1",
         )?
-        .query_row([row::id(id.uuid())], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+        .query_row([row::id(id.uuid())], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+        })
         .optional()?;
     match row {
-        Some((key, stored, stage, journal_length)) if stored == version && stage != "deleted" => {
+        Some((key, stored, stage, journal_length, account))
+            if stored == version && stage != "deleted" =>
+        {
             Ok(VerificationRow {
                 key,
                 id,
+                account,
                 journal_length,
                 was_in_review: columns::stage(&stage) == Some(StageName::InReview),
             })

@@ -1,6 +1,5 @@
 //! Reads verifications and their journals.
 
-use proofing::ports::{ListOrder, VerificationQuery};
 use rusqlite::{Params, params};
 use verification::journal::{Entry, Tail};
 use verification::request::Reference;
@@ -57,43 +56,21 @@ fn first(
         .transpose()
 }
 
-/// Returns the verifications that a query asks for, with their places.
-pub(crate) fn list(
+/// Returns the verifications at these places, in this order.
+pub(crate) fn read(
     reader: &Reader,
-    query: &VerificationQuery,
+    places: &[i64],
 ) -> Result<Vec<(u64, VerificationRecord)>, Fault> {
-    // The condition on the account is left out without one, so that its index is used with one.
-    let of_account = match query.account {
-        Some(_) => "account = ?1",
-        None => "?1 IS NULL",
-    };
-    let (past, direction, nowhere) = match query.order {
-        ListOrder::NewestFirst => ("<", "DESC", i64::MAX),
-        ListOrder::OldestFirst => (">", "ASC", i64::MIN),
-    };
-    let sql = format!(
-        "-- list\n{LISTED} WHERE {of_account} AND key {past} ?2 \
-         AND created_at >= ?3 AND created_at < ?4 AND (?5 = ',' OR instr(?5, ',' || stage || ',') > 0) \
-         ORDER BY key {direction} LIMIT ?6"
-    );
-    let after = query.after.and_then(|place| i64::try_from(place).ok());
-    let stages = query.stages.iter().fold(String::from(","), |list, stage| {
-        format!("{list}{},", columns::stage_word(*stage))
-    });
+    let sql = format!("-- list\n{LISTED} WHERE key = ?1");
     let mut statement = reader.data.prepare_cached(&sql)?;
-    let mut rows = statement.query(params![
-        query.account.map(|account| row::id(account.uuid())),
-        after.unwrap_or(nowhere),
-        query.from.map_or(i64::MIN, row::time),
-        query.until.map_or(i64::MAX, row::time),
-        stages,
-        i64::try_from(query.limit).unwrap_or(i64::MAX),
-    ])?;
-    let mut listed = Vec::new();
-    while let Some(row) = rows.next()? {
-        let cells = Cells::new("verifications", "id", row);
-        let place = cells.read("key", |key: i64| u64::try_from(key).ok())?;
-        listed.push((place, VerificationRecord::try_from(&cells)?));
+    let mut listed = Vec::with_capacity(places.len());
+    for place in places {
+        let mut rows = statement.query([place])?;
+        if let Some(row) = rows.next()? {
+            let cells = Cells::new("verifications", "id", row);
+            let place = cells.read("key", |key: i64| u64::try_from(key).ok())?;
+            listed.push((place, VerificationRecord::try_from(&cells)?));
+        }
     }
     Ok(listed)
 }

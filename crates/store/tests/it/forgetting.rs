@@ -171,6 +171,11 @@ async fn what_was_sealed_is_gone_with_its_key() {
         !holding(dir, &wrapped).is_empty(),
         "the test looks in the right place"
     );
+    let terms = sealed(dir, "bonafide.db", "SELECT terms FROM search_terms_of");
+    assert_eq!(terms.len(), 2 * 8, "a number and an address");
+    for term in terms.chunks(8) {
+        assert!(!holding(dir, term).is_empty(), "a hash to search for");
+    }
 
     store
         .apply(forgetting(live(&store).await, at(100)))
@@ -178,6 +183,9 @@ async fn what_was_sealed_is_gone_with_its_key() {
         .unwrap();
     assert_no_canary(dir, "after it was forgotten");
     assert_eq!(holding(dir, &wrapped), NOWHERE, "the wrapped key");
+    for term in terms.chunks(8) {
+        assert_eq!(holding(dir, term), NOWHERE, "a hash to search for");
+    }
     for cell in cells {
         // The first bytes of a long cell are on another page than its rest.
         for part in cell.chunks(64).filter(|part| part.len() == 64) {

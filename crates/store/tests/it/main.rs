@@ -16,6 +16,7 @@ mod losing;
 mod order;
 mod restoring;
 mod sealing;
+mod searching;
 mod serving;
 mod sweeping;
 mod untagged;

@@ -13,6 +13,8 @@ fn downgrade(dir: &Path) {
     raw(dir, "bonafide.db")
         .execute_batch(
             "DROP TABLE generation; DROP TABLE orphans; DROP TABLE examinations; \
+             DROP TABLE search_facts; DROP TABLE search_terms; DROP TABLE search_terms_of; \
+             DROP TABLE search_parts; DROP TABLE search_state; DROP INDEX verifications_named; \
              DROP TABLE audit; DROP TABLE reviews; DROP TABLE decisions; \
              DROP TABLE staff_places; DROP TABLE staff_attempts; DROP TABLE staff_sessions; \
              DROP TABLE staff_invitations; DROP TABLE staff; \
@@ -25,7 +27,7 @@ fn downgrade(dir: &Path) {
         )
         .unwrap();
     raw(dir, "keys.db")
-        .execute_batch("DROP TABLE generation; PRAGMA user_version = 1")
+        .execute_batch("DROP TABLE generation; DROP TABLE search_key; PRAGMA user_version = 1")
         .unwrap();
     std::fs::remove_file(dir.join("vault/generation")).unwrap();
 }

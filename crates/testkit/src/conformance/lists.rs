@@ -1,6 +1,6 @@
 //! Cases about finding by transaction, lists, and reading journals from a position.
 
-use proofing::ports::{Found, ListOrder, Listed, VerificationQuery};
+use proofing::ports::{After, Found, ListOrder, Listed, VerificationQuery};
 use verification::TransactionId;
 use verification::stage::StageName;
 use verification::status::StatusCode;
@@ -64,7 +64,7 @@ pub async fn lists_go_back_in_time(subject: Subject) {
     };
     assert_eq!(ids(&list(&first).await), [4]);
     let next = VerificationQuery {
-        after: Some(listed[0].place),
+        after: Some(After::Place(listed[0].place)),
         ..all.clone()
     };
     assert_eq!(ids(&list(&next).await), [2, 1]);
@@ -100,7 +100,7 @@ pub async fn searches_filter_and_go_both_ways(subject: Subject) {
     let listed = search(&any).await;
     assert_eq!(ids(&listed), [4, 3, 2, 1], "of all accounts");
     let older = VerificationQuery {
-        after: Some(listed[1].place),
+        after: Some(After::Place(listed[1].place)),
         limit: 1,
         ..any.clone()
     };
@@ -111,7 +111,7 @@ pub async fn searches_filter_and_go_both_ways(subject: Subject) {
     };
     assert_eq!(ids(&search(&upwards).await), [1, 2, 3, 4]);
     let newer = VerificationQuery {
-        after: Some(listed[2].place),
+        after: Some(After::Place(listed[2].place)),
         ..upwards
     };
     assert_eq!(ids(&search(&newer).await), [3, 4]);

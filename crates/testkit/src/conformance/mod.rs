@@ -14,6 +14,7 @@ pub mod lanes;
 pub mod lists;
 pub mod resending;
 pub mod reviews;
+pub mod searching;
 pub mod staff;
 pub mod vault;
 
@@ -99,6 +100,8 @@ cases!($
         of_two_at_once_one_wins a_refused_change_leaves_nothing journals_grow_without_gaps
         pictures_replace_those_of_their_slot the_store_is_healthy whoever_acts_must_not_have_changed;
     lists: transactions_are_found_by_their_owner lists_go_back_in_time searches_filter_and_go_both_ways journals_are_read_from_a_number;
+    searching: people_are_found_by_words filters_combine references_are_found_by_their_start
+        lists_go_on_after_an_id what_changes_is_found_as_it_is_now a_refused_change_is_not_found;
     jobs: the_oldest_due_comes_first a_lost_lease_finishes_nothing ends_are_kept
         what_was_given_up_is_shown a_lease_that_runs_out_under_its_holder_is_no_crash
         a_clock_far_ahead_makes_nothing_due one_may_be_stored_as_leased a_change_may_complete_one;

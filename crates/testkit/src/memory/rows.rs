@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 use proofing::ports::{
-    Change, EvidenceRef, Found, KeptExamination, ListOrder, Listed, Next, ReviewQuery, StoreError,
-    Stored, VerificationQuery,
+    After, Change, EvidenceRef, Found, KeptExamination, ListOrder, Listed, Next, ReferenceFilter,
+    ReviewQuery, StoreError, Stored, VerificationQuery,
 };
 use verification::journal::{Entry, Tail};
 use verification::request::Reference;
@@ -194,18 +194,43 @@ impl Rows {
     }
 
     pub(super) fn list(&self, query: &VerificationQuery) -> Vec<Listed> {
+        let is_of_list = |row: &Row| query.account.is_none_or(|account| account == row.account);
+        let after = match query.after {
+            None => None,
+            Some(After::Place(place)) => Some(place),
+            Some(After::Verification(id)) => {
+                let found = (1..)
+                    .zip(&self.0)
+                    .find(|(_, row)| row.id == id && is_of_list(row));
+                let Some((place, _)) = found else {
+                    return Vec::new();
+                };
+                Some(place)
+            }
+        };
         let is_asked = |place: u64, row: &Row| {
             let stage = match &row.found {
                 Found::Live(stored) => stored.value.stage.name(),
                 Found::Forgotten(_) => StageName::Deleted,
             };
-            let follows = match (query.after, query.order) {
+            let follows = match (after, query.order) {
                 (None, _) => true,
                 (Some(after), ListOrder::NewestFirst) => place < after,
                 (Some(after), ListOrder::OldestFirst) => place > after,
             };
+            let is_named = match &query.reference {
+                None => true,
+                Some(ReferenceFilter::Exact(reference)) => row.reference == *reference,
+                Some(ReferenceFilter::Prefix(start)) => row.reference.as_str().starts_with(start),
+            };
+            let is_found = match &row.found {
+                Found::Live(stored) => query.filter.matches(&stored.value),
+                Found::Forgotten(_) => query.filter.is_empty(),
+            };
             follows
-                && query.account.is_none_or(|account| account == row.account)
+                && is_named
+                && is_found
+                && is_of_list(row)
                 && (query.stages.is_empty() || query.stages.contains(&stage))
                 && query.from.is_none_or(|from| row.created_at() >= from)
                 && query.until.is_none_or(|until| row.created_at() < until)

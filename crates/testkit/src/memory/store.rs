@@ -162,6 +162,14 @@ impl Store for MemoryStore {
         Ok(self.lock().rows.list(&query))
     }
 
+    async fn count_verifications(&self, query: VerificationQuery) -> Result<u64, StoreError> {
+        Ok(self.lock().rows.list(&query).len() as u64)
+    }
+
+    async fn not_yet_searchable(&self) -> Result<u64, StoreError> {
+        Ok(0)
+    }
+
     async fn evidence(&self, id: VerificationId) -> Result<Vec<EvidenceRef>, StoreError> {
         let world = self.lock();
         let row = world.rows.of(id);

@@ -6,7 +6,7 @@ use axum::http::Response;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use proofing::ports::{Found, Listed, VerificationQuery};
+use proofing::ports::{After, Found, Listed, VerificationQuery};
 use proofing::{Principal, Subject};
 use verification::account::Account;
 use verification::stage::StageName;
@@ -99,7 +99,7 @@ async fn listed(
     let query = VerificationQuery {
         from: asked.from.and_then(begins),
         until: asked.to.and_then(|day| begins(day.tomorrow().ok()?)),
-        after: asked.after,
+        after: asked.after.map(After::Place),
         limit: asked.size,
         ..VerificationQuery::default()
     };

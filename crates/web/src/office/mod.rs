@@ -24,6 +24,7 @@ mod session_cookie;
 mod sign_in;
 mod site;
 mod staff;
+mod verifications;
 mod visit;
 
 use axum::Router;
@@ -55,6 +56,7 @@ fn all() -> routes::Routes {
     let routes = invitation::routes(routes);
     let routes = language::routes(routes);
     let routes = own::routes(routes);
+    let routes = verifications::routes(routes);
     let routes = cases::routes(routes);
     staff::routes(routes)
 }

@@ -19,6 +19,11 @@ type Page = (&'static str, Permission, fn(&FrameTexts) -> &'static str);
 /// The pages, in the order of the navigation.
 const PAGES: &[Page] = &[
     ("/office/staff", Permission::ManageStaff, |w| w.staff),
+    (
+        "/office/verifications",
+        Permission::ViewVerifications,
+        |w| w.verifications,
+    ),
     ("/office/queue", Permission::Decide, |w| w.queue),
 ];
 

@@ -3,11 +3,12 @@
 use anyhow::{Result, bail};
 use bonafide::out;
 use clap::Args;
-use proofing::ports::{Found, ListOrder, Listed, VerificationQuery};
+use proofing::ports::{After, Found, ListOrder, Listed, VerificationQuery};
 use serde_json::{Value, json};
 use verification::stage::StageName;
 
 use super::facts::{opened_at, outcome, reason, reference, stage};
+use super::filter::Filter;
 use crate::cli::common::{Common, MOST_ROWS, time};
 use crate::cli::listing::Listing;
 use crate::cli::values::{self, When};
@@ -16,6 +17,8 @@ use crate::cli::values::{self, When};
 pub(super) const EXAMPLES: &str = "\
 Examples:
   bonafide verifications list --account acme --stage declined --from 2026-11-01
+  bonafide verifications list --name 'doe zoe' --country DE --document-type passport
+  bonafide verifications list --reference 'order-2026-*' --by-hand yes --count
   bonafide verifications list --json --limit 1000 | jq -r 'select(.reason) | .reason.code'
 
 Times are in UTC. Where there are more, a note on standard error says how to go on.";
@@ -36,6 +39,11 @@ pub(in crate::cli) struct List {
     /// Only list verifications opened before this time, or until the end of this day.
     #[arg(long, value_name = "TIME", value_parser = values::when)]
     until: Option<When>,
+    #[command(flatten)]
+    filter: Filter,
+    /// Only print how many there are, up to 10,000.
+    #[arg(long, conflicts_with_all = ["after", "limit", "json"])]
+    count: bool,
     /// Maximum number of verifications to list.
     #[arg(long, value_name = "NUMBER", default_value_t = 50, value_parser = values::number::<u32>(1, MOST_ROWS), allow_negative_numbers = true)]
     limit: u32,
@@ -59,15 +67,21 @@ impl List {
         {
             bail!("--from is not earlier than --until, so nothing can be in between");
         }
+        let (reference, filter) = self.filter.parts()?;
         let query = VerificationQuery {
+            reference,
+            filter,
             stages: self.stage,
             from,
             until,
-            after: self.after,
+            after: self.after.map(After::Place),
             order: ListOrder::NewestFirst,
             limit: usize::try_from(self.limit)?,
             ..VerificationQuery::default()
         };
+        if self.count {
+            return count(&self.common, self.account.as_deref(), query);
+        }
         let listing = Listing::of(&self.common, self.account.as_deref(), query)?;
         if self.json {
             for one in &listing.listed {
@@ -84,8 +98,21 @@ impl List {
                 last.place
             ));
         }
+        if let Some(warning) = listing.unsearchable() {
+            out::note(warning);
+        }
         Ok(())
     }
+}
+
+fn count(common: &Common, account: Option<&str>, query: VerificationQuery) -> Result<()> {
+    let (total, warning) = Listing::count(common, account, query)?;
+    let more = if total.are_more { "more than " } else { "" };
+    out::line(format!("{more}{}", total.counted));
+    if let Some(warning) = warning {
+        out::note(warning);
+    }
+    Ok(())
 }
 
 fn row(listing: &Listing, found: &Found) -> [String; 5] {

@@ -17,6 +17,7 @@ mod hold;
 mod overturn;
 mod queue;
 mod reviewer;
+pub mod search;
 mod snooze;
 mod take;
 

@@ -17,6 +17,7 @@ texts! {
         to_start: "To the start page", "Vers la page d’accueil", "Ir a la página de inicio";
         back: "Back", "Retour", "Volver";
         staff: "Staff", "Équipe", "Equipo";
+        verifications: "Verifications", "Vérifications", "Verificaciones";
         queue: "Review queue", "File de vérification", "Cola de revisión";
 
         administrator: "Administrator", "Administrateur", "Administrador";

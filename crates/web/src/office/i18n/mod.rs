@@ -8,9 +8,11 @@ mod frame;
 mod sign_in;
 mod staff;
 pub(crate) mod texts;
+mod verifications;
 
 pub(crate) use self::cases::CaseTexts;
 pub(crate) use self::frame::FrameTexts;
 pub(crate) use self::sign_in::SignInTexts;
 pub(crate) use self::staff::StaffTexts;
 pub(crate) use self::texts::fill;
+pub(crate) use self::verifications::VerificationsTexts;

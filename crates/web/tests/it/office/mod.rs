@@ -3,6 +3,7 @@
 mod attacks;
 mod canary;
 mod cases;
+mod list;
 mod matrix;
 mod pages;
 mod signing_in;

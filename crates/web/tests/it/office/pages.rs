@@ -55,6 +55,8 @@ async fn every_page_is_strict_and_speaks_one_language() {
             "/office/invitation/unknown",
             "/office/account",
             "/office/account/app",
+            "/office/verifications",
+            "/office/verifications?total=1&born=x",
             "/office/staff",
             "/office/staff/invite",
             &member,
