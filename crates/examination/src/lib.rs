@@ -425,11 +425,11 @@ impl Examiner for Readers {
             .find(|picture| picture.slot.service == Service::Face);
         if let (Some(faces), Some(selfie)) = (faces, selfie.cloned()) {
             let files = self.files.clone();
-            let is_captured = request.is_captured(Service::Face);
+            let asked = request.clone();
             let documents: Vec<Service> = holders.iter().map(|(service, _)| *service).collect();
             let examined = self
                 .on_pixels(info_span!("face"), move || {
-                    faces::examine(&faces, &selfie, holders, is_captured, &files)
+                    faces::examine(&faces, &selfie, holders, &asked, &files)
                 })
                 .await;
             let broken = || Ok(faces::broken(documents.into_iter()));

@@ -147,6 +147,27 @@ impl Examiner {
         Ok(*first)
     }
 
+    /// Cuts a face out by settled marks, which copies of one picture share, for its
+    /// [`hash`](crate::hash) and its [`ChipProbes`](crate::ChipProbes). `None` if the marks fit no
+    /// face. This runs the detector ten times.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the network cannot be run.
+    ///
+    /// ```no_run
+    /// # fn with(examiner: &face::Examiner, picture: &imaging::Picture) -> Result<(), face::Error>
+    /// { for found in examiner.find(picture)? {
+    ///     let hash = examiner.settled(picture, &found)?.map(|chip| face::hash(&chip));
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn settled(&self, picture: &Picture, face: &Face) -> Result<Option<Chip>, Error> {
+        let marks = self.detector.settle(picture, face)?;
+        Ok(align(picture, &marks))
+    }
+
     /// Makes the faceprint of an aligned face.
     ///
     /// # Errors

@@ -252,6 +252,7 @@ impl App {
         Change {
             next: next.next,
             evidence: Vec::new(),
+            fingerprint: None,
             entries,
             notifications,
             jobs,

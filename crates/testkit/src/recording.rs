@@ -7,9 +7,9 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use jiff::Timestamp;
 use proofing::ports::{
-    Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, Digest, EvidenceRef, Found,
-    GivenUp, JobEnd, JobLease, KeptExamination, Listed, Store, StoreError, Vault,
-    VerificationQuery,
+    Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, Digest, EvidenceRef,
+    FingerprintQuery, Fingerprints, Found, GivenUp, JobEnd, JobLease, KeptExamination, Listed,
+    Store, StoreError, Vault, VerificationQuery,
 };
 use verification::account::Account;
 use verification::journal::Entry;
@@ -62,6 +62,9 @@ recorded!(STORE, Store,
     evidence(id: VerificationId) -> Vec<EvidenceRef>;
     keep_examination(id: VerificationId, kept: KeptExamination) -> ();
     examination(id: VerificationId) -> Option<KeptExamination>;
+    keep_fingerprints(account: AccountId) -> ();
+    find_alike(query: FingerprintQuery) -> Fingerprints;
+    forget_fingerprints(account: AccountId) -> ();
     journal(id: VerificationId) -> Vec<Entry>;
     journal_after(id: VerificationId, number: u32) -> Vec<Entry>;
     lease_jobs(now: Timestamp, until: Timestamp, limit: usize) -> Vec<JobLease>;

@@ -111,6 +111,8 @@ pub struct AccountSettings {
     pub frame_ancestors: BTreeSet<Site>,
     /// Whether signed calls of the capture protocol must be bound to their path and time.
     pub binds_signatures: bool,
+    /// Whether requests may ask for a search for duplicates among the account's customers.
+    pub searches_duplicates: bool,
 }
 
 /// The encoding of postbacks of the capture protocol.
@@ -167,6 +169,7 @@ impl Default for AccountSettings {
             signals: None,
             frame_ancestors: BTreeSet::new(),
             binds_signatures: false,
+            searches_duplicates: false,
         }
     }
 }

@@ -12,6 +12,7 @@ pub mod aggregate;
 pub mod capture;
 pub mod comparison;
 pub mod decline;
+pub mod duplicates;
 pub mod event;
 pub mod finding;
 pub mod ids;

@@ -38,6 +38,10 @@ pub(super) struct Changes {
     /// Sign callbacks as for accounts created since March 2023.
     #[arg(long)]
     new_signature: bool,
+    /// Let requests search the account's customers for duplicates. `no` removes everything by which
+    /// they are found.
+    #[arg(long, value_name = "YES|NO")]
+    duplicates: Option<Switch>,
     /// Allow the account to request only this signal; may be repeated. Replaces the list set
     /// before.
     #[arg(long, value_name = "SIGNAL", value_parser = start::signals(), conflicts_with = "all_signals", help_heading = CAPTURE)]
@@ -145,6 +149,9 @@ impl Changes {
             settings.signature = SignatureScheme::Old;
         } else if self.new_signature {
             settings.signature = SignatureScheme::New;
+        }
+        if let Some(switch) = self.duplicates {
+            settings.searches_duplicates = switch == Switch::Yes;
         }
         if self.all_signals {
             settings.signals = None;

@@ -10,10 +10,11 @@ mod selfie;
 
 use face::Examiner;
 use proofing::ports::{Picture, Unavailable};
-use verification::Service;
+use verification::duplicates;
 use verification::reading::{
     Compared, Comparison, ExaminedFace, Likeness, NotCompared, Portrait, Selfie,
 };
+use verification::{Request, Service};
 
 use self::found::{Found, similarity};
 use self::selfie::Seen;
@@ -28,18 +29,21 @@ pub(super) fn examine(
     faces: &Examiner,
     selfie: &Picture,
     holders: Vec<Holder>,
-    is_captured: bool,
+    request: &Request,
     files: &Files,
 ) -> Result<ExaminedFace, Unavailable> {
     let mut colours = Colours::new(files);
     let Some(page) = colours.of(selfie)? else {
         return Ok(without(Selfie::NotAPicture, holders, NotCompared::Selfie));
     };
+    let is_captured = request.is_captured(Service::Face);
+    let is_traced = duplicates::is_sought(request);
     let Ok(Seen {
         selfie: shown,
         found,
         findings,
-    }) = selfie::look(faces, page, selfie.slot, is_captured)
+        trace,
+    }) = selfie::look(faces, page, selfie.slot, is_captured, is_traced)
     else {
         return Ok(without(Selfie::Usable, holders, NotCompared::BrokeDown));
     };
@@ -61,6 +65,7 @@ pub(super) fn examine(
         selfie: shown,
         portraits: portraits.collect(),
         findings,
+        trace,
     })
 }
 
@@ -74,6 +79,7 @@ fn without(selfie: Selfie, holders: Vec<Holder>, why: NotCompared) -> ExaminedFa
         selfie,
         portraits: portraits.collect(),
         findings: Vec::new(),
+        trace: None,
     }
 }
 

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod authenticate;
 mod cancel;
 pub mod capture;
+mod duplicates;
 mod erase;
 mod examinable;
 pub mod examine;

@@ -10,12 +10,13 @@ mod records;
 mod rows;
 mod upkeep;
 
-pub(crate) use self::keys::{KeyObserver, WrappedKey, WrappedKeys};
+pub(crate) use self::keys::{KeyId, KeyObserver, WrappedKey, WrappedKeys};
 pub(crate) use self::objects::Objects;
 pub(crate) use self::records::{
     AccountQuery, AccountRecord, AttemptRecord, Body, EntryRecord, EvidenceRecord,
-    ExaminationRecord, Head, LeasedDelivery, LivingRecord, NewDelivery, Opening, OpeningKey,
-    SealedChange, SealedNext, Standing, VerificationKey, VerificationRecord,
+    ExaminationRecord, FingerprintRecord, Head, LeasedDelivery, LivingRecord, NewDelivery, Opening,
+    OpeningKey, SealedChange, SealedNext, SelfieQuery, SelfieRecord, Standing, VerificationKey,
+    VerificationRecord,
 };
 pub(crate) use self::rows::{Applied, Finished, Rows};
 pub use self::upkeep::State;

@@ -14,9 +14,11 @@ use proofing::ports::{
 use verification::notification::{AttemptEnd, Delivery};
 use verification::{AccountId, NotificationId, VerificationId};
 
+use super::keys::{KeyId, WrappedKey};
 use super::records::{
     AccountQuery, AccountRecord, AttemptRecord, EntryRecord, EvidenceRecord, ExaminationRecord,
-    LeasedDelivery, SealedChange, Standing, VerificationKey, VerificationRecord,
+    LeasedDelivery, SealedChange, SelfieQuery, SelfieRecord, Standing, VerificationKey,
+    VerificationRecord,
 };
 
 /// The result of a change that was not refused.
@@ -102,6 +104,28 @@ pub(crate) trait Rows: Send + Sync + fmt::Debug {
         &self,
         id: VerificationId,
     ) -> Result<Option<ExaminationRecord>, StoreError>;
+
+    /// Returns the ID of an account's key, if its customers are searched.
+    async fn account_key(&self, account: AccountId) -> Result<Option<KeyId>, StoreError>;
+    /// Stores the key of an account, unless it has one.
+    async fn add_account_key(
+        &self,
+        account: AccountId,
+        id: KeyId,
+        key: WrappedKey,
+    ) -> Result<(), StoreError>;
+    /// Returns the number of the account's newest fingerprint, and its accepted verifications with
+    /// one of these hashes, the newest first.
+    async fn documents(
+        &self,
+        account: AccountId,
+        except: VerificationId,
+        hashes: Vec<[u8; 32]>,
+    ) -> Result<(u64, Vec<VerificationId>), StoreError>;
+    /// Returns a page of an account's sealed selfies.
+    async fn selfies(&self, query: SelfieQuery) -> Result<Vec<SelfieRecord>, StoreError>;
+    /// Removes all fingerprints of an account, and destroys its key.
+    async fn forget_fingerprints(&self, account: AccountId) -> Result<(), StoreError>;
 
     /// Leases jobs that are due, oldest first.
     async fn lease_jobs(

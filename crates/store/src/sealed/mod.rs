@@ -7,6 +7,7 @@ mod accounts;
 mod change;
 mod deliveries;
 mod examinations;
+mod fingerprints;
 mod orphan_gc;
 mod store;
 #[cfg(test)]

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{
-    Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, EvidenceRef, Found, GivenUp,
-    JobEnd, JobLease, KeptExamination, Listed, Store, StoreError, VerificationQuery,
+    Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, EvidenceRef, FingerprintQuery,
+    Fingerprints, Found, GivenUp, JobEnd, JobLease, KeptExamination, Listed, Store, StoreError,
+    VerificationQuery,
 };
 use verification::account::Account;
 use verification::journal::Entry;
@@ -14,7 +15,7 @@ use verification::notification::{Attempt, AttemptEnd, Delivery};
 use verification::request::Reference;
 use verification::{AccountId, NotificationId, TransactionId, VerificationId};
 
-use super::{accounts, change, deliveries, examinations, verifications};
+use super::{accounts, change, deliveries, examinations, fingerprints, verifications};
 use crate::blocking::blocking;
 use crate::ports::{
     AccountQuery, Rows, Standing, State, Upkeep, VerificationKey, VerificationRecord,
@@ -297,6 +298,18 @@ impl Store for SealedStore {
         number: u32,
     ) -> Result<Vec<Entry>, StoreError> {
         twice(|| self.entries(id, Some(number))).await
+    }
+
+    async fn keep_fingerprints(&self, account: AccountId) -> Result<(), StoreError> {
+        fingerprints::keep(&*self.rows, &self.sealer, account).await
+    }
+
+    async fn find_alike(&self, query: FingerprintQuery) -> Result<Fingerprints, StoreError> {
+        fingerprints::find(&*self.rows, &self.sealer, query).await
+    }
+
+    async fn forget_fingerprints(&self, account: AccountId) -> Result<(), StoreError> {
+        self.rows.forget_fingerprints(account).await
     }
 
     async fn lease_jobs(

@@ -23,6 +23,7 @@ pub(crate) const DATA: Migrations = Migrations {
         include_str!("migrations/data/0003_generations.sql"),
         include_str!("migrations/data/0004_alone.sql"),
         include_str!("migrations/data/0005_examinations.sql"),
+        include_str!("migrations/data/0009_duplicates.sql"),
     ],
 };
 

@@ -5,11 +5,11 @@ use proofing::ports::Stored;
 use rusqlite::params;
 use verification::Tombstone;
 
-use crate::sqlite::deliveries;
 use crate::sqlite::error::Fault;
 use crate::sqlite::row;
 use crate::sqlite::verification_row::{VerificationRow, expect_version};
 use crate::sqlite::writer::Writer;
+use crate::sqlite::{deliveries, fingerprints};
 
 /// Removes everything about the person. The row in `forgetting` makes the writer destroy the key
 /// once this is committed, and again after a crash, until it has succeeded.
@@ -44,6 +44,7 @@ pub(crate) fn forget(
     ] {
         writer.data.prepare_cached(sql)?.execute([key])?;
     }
+    fingerprints::forget(writer, key)?;
     deliveries::forget(writer, key, tombstone.deleted_at)?;
     writer
         .data

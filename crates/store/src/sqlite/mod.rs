@@ -16,6 +16,7 @@ mod deliveries;
 mod error;
 mod evidence;
 mod examinations;
+mod fingerprints;
 mod forget;
 mod generation;
 mod jobs;

@@ -11,13 +11,14 @@ use verification::{AccountId, NotificationId, VerificationId};
 
 use crate::ports::{
     AccountQuery, AccountRecord, Applied, AttemptRecord, EntryRecord, EvidenceRecord,
-    ExaminationRecord, Finished, LeasedDelivery, Rows, SealedChange, Standing, VerificationKey,
-    VerificationRecord,
+    ExaminationRecord, Finished, KeyId, LeasedDelivery, Rows, SealedChange, SelfieQuery,
+    SelfieRecord, Standing, VerificationKey, VerificationRecord, WrappedKey,
 };
 use crate::sqlite::adapter::Sqlite;
 use crate::sqlite::standing::standing;
 use crate::sqlite::{
-    accounts, backlog, changes, deliveries, evidence, examinations, jobs, verifications,
+    accounts, backlog, changes, deliveries, evidence, examinations, fingerprints, jobs,
+    verifications,
 };
 
 #[async_trait]
@@ -118,6 +119,41 @@ impl Rows for Sqlite {
         id: VerificationId,
     ) -> Result<Option<ExaminationRecord>, StoreError> {
         self.read(move |reader| examinations::of(reader, id)).await
+    }
+
+    async fn account_key(&self, account: AccountId) -> Result<Option<KeyId>, StoreError> {
+        self.read(move |reader| fingerprints::account_key(reader, account))
+            .await
+    }
+
+    async fn add_account_key(
+        &self,
+        account: AccountId,
+        id: KeyId,
+        key: WrappedKey,
+    ) -> Result<(), StoreError> {
+        self.write(move |writer| fingerprints::add_account_key(writer, account, id, &key))
+            .await
+    }
+
+    async fn documents(
+        &self,
+        account: AccountId,
+        except: VerificationId,
+        hashes: Vec<[u8; 32]>,
+    ) -> Result<(u64, Vec<VerificationId>), StoreError> {
+        self.read(move |reader| fingerprints::documents(reader, account, except, &hashes))
+            .await
+    }
+
+    async fn selfies(&self, query: SelfieQuery) -> Result<Vec<SelfieRecord>, StoreError> {
+        self.read(move |reader| fingerprints::selfies(reader, &query))
+            .await
+    }
+
+    async fn forget_fingerprints(&self, account: AccountId) -> Result<(), StoreError> {
+        self.write(move |writer| fingerprints::forget_all(writer, account))
+            .await
     }
 
     async fn lease_jobs(

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod deliveries;
+mod fingerprints;
 mod jobs;
 mod pictures;
 mod rows;
@@ -19,6 +20,7 @@ use proofing::ports::StoreError;
 
 use self::accounts::Accounts;
 use self::deliveries::Outbox;
+use self::fingerprints::Kept;
 use self::jobs::Jobs;
 use self::pictures::Pictures;
 use self::rows::Rows;
@@ -38,6 +40,7 @@ struct World {
     rows: Rows,
     jobs: Jobs,
     outbox: Outbox,
+    fingerprints: Kept,
     pictures: Pictures,
     /// The last time that was believed.
     at_work: Option<Timestamp>,

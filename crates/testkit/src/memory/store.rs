@@ -5,8 +5,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{
-    Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, EvidenceRef, Found, GivenUp,
-    JobEnd, JobLease, KeptExamination, Listed, Next, Store, StoreError, VerificationQuery,
+    Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, EvidenceRef, FingerprintQuery,
+    Fingerprints, Found, GivenUp, JobEnd, JobLease, KeptExamination, Listed, Next, Store,
+    StoreError, VerificationQuery,
 };
 use verification::account::Account;
 use verification::journal::Entry;
@@ -27,7 +28,11 @@ impl World {
         let row = self.rows.apply(change)?;
         let (id, is_forgotten) = (row.id, row.is_forgotten());
         if let Next::Forget(stored) = &change.next {
+            self.fingerprints.forget(id);
             self.outbox.forget(id, stored.value.deleted_at);
+        }
+        if let (Some(new), Next::Update(stored)) = (&change.fingerprint, &change.next) {
+            self.fingerprints.add(stored.value.account, id, new)?;
         }
         let mut notifications: Vec<_> = change.notifications.iter().collect();
         notifications.sort_by_key(|notification| notification.number);
@@ -169,6 +174,22 @@ impl Store for MemoryStore {
     async fn examination(&self, id: VerificationId) -> Result<Option<KeptExamination>, StoreError> {
         let world = self.lock();
         Ok(world.rows.of(id).and_then(|row| row.examination.clone()))
+    }
+
+    async fn keep_fingerprints(&self, account: AccountId) -> Result<(), StoreError> {
+        self.lock().fingerprints.keep(account);
+        Ok(())
+    }
+
+    async fn find_alike(&self, query: FingerprintQuery) -> Result<Fingerprints, StoreError> {
+        let world = self.lock();
+        let is_accepted = |id| world.rows.of(id).is_some_and(Row::is_accepted);
+        Ok(world.fingerprints.find(&query, is_accepted))
+    }
+
+    async fn forget_fingerprints(&self, account: AccountId) -> Result<(), StoreError> {
+        self.lock().fingerprints.forget_all(account);
+        Ok(())
     }
 
     async fn journal(&self, id: VerificationId) -> Result<Vec<Entry>, StoreError> {

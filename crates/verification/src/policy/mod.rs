@@ -9,6 +9,7 @@ mod consent;
 mod cross_document;
 mod document;
 mod doubt;
+mod duplicates;
 mod face;
 mod judged;
 mod note_text;
@@ -17,6 +18,7 @@ mod phone;
 pub mod presence;
 mod rank;
 
+pub use self::duplicates::{DETECTED, REFERENCES, SAME_DOCUMENT, SAME_SELFIE, with_duplicates};
 pub use self::face::{
     CONFIDENCE, LIGHT, MATCHED, POSE, SCREEN as SELFIE_SCREEN, SHARPNESS, is_judgeable,
 };

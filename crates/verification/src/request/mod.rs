@@ -14,7 +14,7 @@ mod services;
 
 use std::collections::BTreeSet;
 
-pub use self::fields::{CountryCode, Email, FieldError, Language, Reference, Ttl};
+pub use self::fields::{CountryCode, CustomerName, Email, FieldError, Language, Reference, Ttl};
 pub use self::http_url::HttpUrl;
 pub use self::media::{EvidenceSlot, MediaType, Side};
 pub use self::mode::VerificationMode;
@@ -101,6 +101,8 @@ impl Default for Flags {
 pub struct Request {
     /// The business's own name for the verification.
     pub reference: Reference,
+    /// The business's own name for the customer (`customer_unique_id`).
+    pub customer: Option<CustomerName>,
     /// The country that proofs must be from, if given.
     pub country: Option<CountryCode>,
     /// The language of the hosted pages, if requested.
@@ -141,6 +143,7 @@ impl Request {
     pub fn new(reference: Reference) -> Self {
         Self {
             reference,
+            customer: None,
             country: None,
             language: None,
             email: None,

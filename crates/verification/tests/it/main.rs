@@ -10,6 +10,8 @@ mod capture;
 #[cfg(test)]
 mod consent;
 #[cfg(test)]
+mod duplicates;
+#[cfg(test)]
 mod faces;
 #[cfg(test)]
 mod phone;

@@ -17,6 +17,7 @@ mod callbacks;
 mod canary;
 mod capture_api;
 mod deletion;
+mod duplicates;
 mod endpoints;
 mod errors;
 mod events;

@@ -6,8 +6,9 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{
-    Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, EvidenceRef, Found, GivenUp,
-    JobEnd, JobLease, KeptExamination, Listed, Store, StoreError, VerificationQuery,
+    Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, EvidenceRef, FingerprintQuery,
+    Fingerprints, Found, GivenUp, JobEnd, JobLease, KeptExamination, Listed, Store, StoreError,
+    VerificationQuery,
 };
 use tokio::sync::{mpsc, watch};
 use verification::account::Account;
@@ -119,6 +120,9 @@ pass_on! {
     evidence(id: VerificationId) -> Vec<EvidenceRef>;
     keep_examination(id: VerificationId, kept: KeptExamination) -> ();
     examination(id: VerificationId) -> Option<KeptExamination>;
+    keep_fingerprints(account: AccountId) -> ();
+    find_alike(query: FingerprintQuery) -> Fingerprints;
+    forget_fingerprints(account: AccountId) -> ();
     journal(id: VerificationId) -> Vec<Entry>;
     journal_after(id: VerificationId, number: u32) -> Vec<Entry>;
     lease_jobs(now: Timestamp, until: Timestamp, limit: usize) -> Vec<JobLease>;

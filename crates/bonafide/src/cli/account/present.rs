@@ -95,6 +95,7 @@ fn as_value(account: &Stored) -> Value {
             Retention::UntilDeleted => None,
             Retention::Days(days) => Some(days),
         },
+        "duplicates": account.settings.searches_duplicates,
         "capture": capture(account),
         "created_at": account.created_at.to_string(),
     })

@@ -70,6 +70,9 @@ stored_struct!(
         signals: Option<Vec<Signal>>,
         frame_ancestors: Vec<Site>,
         binds_signatures: bool,
+        // Earlier versions had no such search, and stored no such field.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        searches_duplicates: bool,
     }
 );
 

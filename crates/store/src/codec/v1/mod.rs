@@ -24,7 +24,7 @@ mod turns;
 mod verification;
 mod words;
 
-use super::kind::{Coded, Place, Private, Secrets};
+use super::kind::{Coded, Place, Private, Secrets, Traced};
 
 /// Declares the kinds of values, and where they are stored.
 macro_rules! kinds {
@@ -49,4 +49,5 @@ kinds!(
     Private = evidence::Private, "journal", "sealed";
     ::verification::account::AccountSettings = account::Settings, "accounts", "settings";
     Secrets = account::Secrets, "accounts", "secrets";
+    Traced = examination::Traced, "fingerprints", "selfie";
 );

@@ -5,8 +5,8 @@ use verification::request;
 
 use super::capture::CaptureTerms;
 use super::words::{
-    AddressType, Channel, CountryCode, DocumentType, Email, EvidenceSlot, Gender, Language,
-    PersonName, Reference, Url,
+    AddressType, Channel, CountryCode, CustomerName, DocumentType, Email, EvidenceSlot, Gender,
+    Language, PersonName, Reference, Url,
 };
 #[cfg(test)]
 use crate::codec::form::Variants;
@@ -211,6 +211,9 @@ stored_struct!(
     /// One request. What has a default was added after the first release.
     Request of verification::Request {
         reference: Reference,
+        // Earlier versions ignored it, and stored no such field.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        customer: Option<CustomerName>,
         country: Option<CountryCode>,
         language: Option<Language>,
         email: Option<Email>,

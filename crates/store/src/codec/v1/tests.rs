@@ -1,5 +1,6 @@
 //! Every kind of value and every variant has a fixture, which is read and written byte for byte.
 
+mod customers;
 mod phones;
 
 use std::collections::BTreeSet;
@@ -11,10 +12,11 @@ use proofing::ports::{EvidenceRef, Job, KeptExamination, StoreError};
 use testkit::builders::verification_id;
 use verification::Verification;
 use verification::account::AccountSettings;
+use verification::reading::PictureHash;
 
 use super::{columns, every_kind, samples, turn_samples};
 use crate::codec::form::{Listed, Variants};
-use crate::codec::{Coded, Private, Secrets, decode, encode};
+use crate::codec::{Coded, Private, Secrets, Traced, decode, encode};
 
 /// With this set, fixtures that are missing are written. None is ever written anew: what lies on a
 /// disk somewhere does not change either.
@@ -31,6 +33,7 @@ impl Sampled for Verification {
         all.chain([samples::bare()])
             .chain(turn_samples::turned())
             .chain(phones::phones())
+            .chain(customers::named())
             .collect()
     }
 }
@@ -50,7 +53,8 @@ impl Sampled for EvidenceRef {
 impl Sampled for AccountSettings {
     fn samples() -> Vec<Self> {
         let all = samples::accounts().into_iter();
-        all.map(|account| account.settings).collect()
+        let settings = all.map(|account| account.settings);
+        settings.chain([customers::searched()]).collect()
     }
 }
 
@@ -63,6 +67,13 @@ impl Sampled for Secrets {
             api_key: account.capture_key.map(|key| key.api_key),
         })
         .collect()
+    }
+}
+
+impl Sampled for Traced {
+    fn samples() -> Vec<Self> {
+        let selfie = PictureHash::from_bits(0x0123_4567_89ab_cdef);
+        vec![Self { selfie }]
     }
 }
 

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use verification::Service;
 use verification::request::{
-    Abandonment, CountryCode, Email, FieldError, Flags, HttpUrl, Language, Reference, Request,
-    Services, Ttl,
+    Abandonment, CountryCode, CustomerName, Email, FieldError, Flags, HttpUrl, Language, Reference,
+    Request, Services, Ttl,
 };
 
 use super::fields::Fields;
@@ -28,6 +28,7 @@ const UNAVAILABLE: &[&str] = &[
 pub(super) fn request(fields: Fields<'_>, today: Date) -> Result<(Request, Kinds), Fault> {
     let mut request = Request {
         reference: reference(fields)?,
+        customer: fields.parsed("customer_unique_id", CustomerName::parse)?,
         country: fields.parsed("country", CountryCode::parse)?,
         language: fields.parsed("language", Language::parse)?,
         email: fields.parsed("email", Email::parse)?,

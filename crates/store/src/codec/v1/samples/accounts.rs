@@ -59,6 +59,8 @@ pub(crate) fn accounts() -> Vec<Account> {
             )
             .unwrap()]),
             binds_signatures: true,
+            // Not stored while it is not set.
+            searches_duplicates: false,
         },
         ..testkit::builders::account(number as u128 + 1)
     };
