@@ -49,14 +49,14 @@ use tracing::{Span, info_span};
 use verification::capture::turns::TurnsSeen;
 use verification::finding::Finding;
 use verification::reading::{Examination, Examined, NotCompared, Unread};
-use verification::request::MediaType;
+use verification::request::{ConsentType, MediaType};
 use verification::rules::today;
 use verification::{Request, Service};
 
 use crate::budget::Budget;
 use crate::colours::Colours;
 use crate::extraction::Wanted;
-use crate::faces::portrait;
+use crate::faces::{beside_note, portrait};
 use crate::files::{Files, Pages, kept_pages, tell_death};
 use crate::shares::FairShares;
 
@@ -178,6 +178,26 @@ impl Readers {
             pages,
             _room: Some(room),
         }))
+    }
+
+    /// Looks for the face that the request wants beside a handwritten note. `None` if it wants none
+    /// or nobody can look.
+    async fn face_beside(
+        &self,
+        request: &Request,
+        notes: Vec<Picture>,
+    ) -> Result<Option<bool>, Unavailable> {
+        let consent = request.services.consent.as_ref();
+        let is_wanted =
+            consent.is_some_and(|asked| asked.with_face && asked.takes(ConsentType::Handwritten));
+        let Some(faces) = self.faces.clone().filter(|_| is_wanted) else {
+            return Ok(None);
+        };
+        let files = self.files.clone();
+        let found = self.on_pixels(info_span!("note_face"), move || {
+            beside_note::find(&faces, &notes, &files)
+        });
+        found.await.unwrap_or(Ok(None))
     }
 
     fn print_budget(&self) -> Budget {
@@ -458,13 +478,15 @@ impl Examiner for Readers {
             && request.services.consent.is_some()
             && !notes.is_empty()
         {
-            let files = self.files.clone();
+            let (files, pictures) = (self.files.clone(), notes.clone());
             let examined = self
                 .on_pixels(info_span!("note"), move || {
-                    note::examine(&notes, &files, &engine)
+                    note::examine(&pictures, &files, &engine)
                 })
                 .await;
-            examination.note = Some(examined.unwrap_or_else(|| Ok(note::broken()))?);
+            let mut examined = examined.unwrap_or_else(|| Ok(note::broken()))?;
+            examined.face = self.face_beside(request, notes).await?;
+            examination.note = Some(examined);
         }
         Ok(examination)
     }

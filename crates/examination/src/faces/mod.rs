@@ -3,6 +3,7 @@
 //! Faceprints exist only while two faces are compared. What is reported is what the comparison came
 //! to, from which no face can be known again.
 
+pub(super) mod beside_note;
 mod cutout;
 mod found;
 pub(super) mod portrait;

@@ -10,6 +10,7 @@ mod blaming;
 mod conformance;
 mod crash;
 mod files;
+mod fingerprints;
 mod forgetting;
 mod losing;
 mod order;

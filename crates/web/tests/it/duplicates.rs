@@ -175,7 +175,62 @@ async fn the_same_document_or_selfie_of_another_customer_is_told() {
     ] {
         told.push(office.verifies(&acme, of(reference, email), shown).await);
     }
-    insta::assert_json_snapshot!(told, @"");
+    insta::assert_json_snapshot!(told, @r#"
+    [
+      {
+        "event": "verification.accepted",
+        "face": 1,
+        "told": {
+          "duplicate_account_detected": "0"
+        },
+        "codes": null
+      },
+      {
+        "event": "verification.accepted",
+        "face": 1,
+        "told": {
+          "duplicate_account_detected": "0"
+        },
+        "codes": null
+      },
+      {
+        "event": "verification.declined",
+        "face": 0,
+        "told": {
+          "duplicate_account_detected": "1",
+          "duplicate_references": [
+            "jo-again",
+            "jo-first"
+          ]
+        },
+        "codes": [
+          "SPDR287"
+        ]
+      },
+      {
+        "event": "verification.declined",
+        "face": 0,
+        "told": {
+          "duplicate_account_detected": "1",
+          "duplicate_references": [
+            "jo-again",
+            "jo-first"
+          ]
+        },
+        "codes": [
+          "SPDR287"
+        ]
+      },
+      {
+        "event": "verification.accepted",
+        "face": 1,
+        "told": {
+          "duplicate_account_detected": "0"
+        },
+        "codes": null
+      }
+    ]
+    "#);
     let other = office.searched("other").await;
     let elsewhere = office.verifies(&other, of("jo-first", BO), ("A-1", FIRST));
     assert_eq!(elsewhere.await["told"]["duplicate_account_detected"], "0");
@@ -220,7 +275,18 @@ async fn a_search_that_was_not_made_is_no_pass() {
     let office = Office::open().await;
     let acme = office.searched("acme").await;
     let told = office.verifies(&acme, of("jo-unsure", JO), ("A-?", FIRST));
-    insta::assert_json_snapshot!(told.await, @"");
+    insta::assert_json_snapshot!(told.await, @r#"
+    {
+      "event": "verification.declined",
+      "face": null,
+      "told": {
+        "duplicate_account_detected": null
+      },
+      "codes": [
+        "BNFD03"
+      ]
+    }
+    "#);
     office.app.leaves(0, 0);
 }
 
