@@ -47,6 +47,7 @@ use tokio::sync::Semaphore;
 use tokio::time::timeout;
 use tracing::{Span, info_span};
 use verification::capture::turns::TurnsSeen;
+use verification::enrolment::{Authentication, FaceTemplate};
 use verification::finding::Finding;
 use verification::reading::{Examination, Examined, NotCompared, Unread};
 use verification::request::{ConsentType, MediaType};
@@ -56,7 +57,7 @@ use verification::{Request, Service};
 use crate::budget::Budget;
 use crate::colours::Colours;
 use crate::extraction::Wanted;
-use crate::faces::{beside_note, portrait};
+use crate::faces::{beside_note, enrolled, portrait};
 use crate::files::{Files, Pages, kept_pages, tell_death};
 use crate::shares::FairShares;
 
@@ -301,6 +302,36 @@ impl Examiner for Readers {
         };
         let refused = || Refusal("The frame could not be looked at.".to_owned());
         Ok(guided.ok_or_else(refused)?)
+    }
+
+    fn network(&self) -> Option<[u8; 32]> {
+        self.faces.as_ref().map(|faces| faces.digest())
+    }
+
+    async fn template(&self, selfie: Picture) -> Result<Option<FaceTemplate>, Unavailable> {
+        let Some(faces) = self.faces.clone() else {
+            return Ok(None);
+        };
+        let files = self.files.clone();
+        let made = self.on_pixels(info_span!("template"), move || {
+            enrolled::template(&faces, &selfie, &files)
+        });
+        made.await.unwrap_or(Ok(None))
+    }
+
+    async fn recognise(
+        &self,
+        selfie: Picture,
+        enrolled: FaceTemplate,
+    ) -> Result<Authentication, Unavailable> {
+        let Some(faces) = self.faces.clone() else {
+            return Ok(Authentication::BrokeDown);
+        };
+        let files = self.files.clone();
+        let compared = self.on_pixels(info_span!("recognition"), move || {
+            enrolled::recognise(&faces, &selfie, &enrolled, &files)
+        });
+        compared.await.unwrap_or(Ok(Authentication::BrokeDown))
     }
 
     fn sees_turns(&self) -> bool {

@@ -243,6 +243,9 @@ impl App {
                 }
                 Effect::SendLink => jobs.push(self.job(Job::SendLink(next.next.id()), now, now)),
                 Effect::SendCode => jobs.push(self.job(Job::SendCode(next.next.id()), now, now)),
+                Effect::SettleEnrolment => {
+                    jobs.push(self.job(Job::Enrol(next.next.id()), now, now));
+                }
                 Effect::WakeAt(at) => jobs.push(self.job(Job::Expire(next.next.id()), at, now)),
                 Effect::Forget => jobs.push(self.job(Job::Erase(next.next.id()), now, now)),
             }

@@ -7,14 +7,14 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use jiff::Timestamp;
 use proofing::ports::{
-    Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, Digest, EvidenceRef,
+    Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, Digest, Enrolment, EvidenceRef,
     FingerprintQuery, Fingerprints, Found, GivenUp, JobEnd, JobLease, KeptExamination, Listed,
     Store, StoreError, Vault, VerificationQuery,
 };
 use verification::account::Account;
 use verification::journal::Entry;
 use verification::notification::{Attempt, AttemptEnd, Delivery};
-use verification::request::Reference;
+use verification::request::{CustomerName, Reference};
 use verification::{AccountId, NotificationId, TransactionId, VerificationId};
 
 /// The names of the methods that were called.
@@ -65,6 +65,10 @@ recorded!(STORE, Store,
     keep_fingerprints(account: AccountId) -> ();
     find_alike(query: FingerprintQuery) -> Fingerprints;
     forget_fingerprints(account: AccountId) -> ();
+    enrol(enrolment: Enrolment) -> bool;
+    enrolment(account: AccountId, customer: &CustomerName) -> Option<Enrolment>;
+    enrolments(account: AccountId) -> Vec<Enrolment>;
+    forget_enrolment(account: AccountId, customer: &CustomerName) -> bool;
     journal(id: VerificationId) -> Vec<Entry>;
     journal_after(id: VerificationId, number: u32) -> Vec<Entry>;
     lease_jobs(now: Timestamp, until: Timestamp, limit: usize) -> Vec<JobLease>;

@@ -113,6 +113,9 @@ pub struct AccountSettings {
     pub binds_signatures: bool,
     /// Whether requests may ask for a search for duplicates among the account's customers.
     pub searches_duplicates: bool,
+    /// Whether requests may enrol faces and compare with them. The business states with it that
+    /// people whose pictures it sends itself have agreed.
+    pub enrols_faces: bool,
 }
 
 /// The encoding of postbacks of the capture protocol.
@@ -170,6 +173,7 @@ impl Default for AccountSettings {
             frame_ancestors: BTreeSet::new(),
             binds_signatures: false,
             searches_duplicates: false,
+            enrols_faces: false,
         }
     }
 }

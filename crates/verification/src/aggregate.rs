@@ -93,6 +93,8 @@ pub enum Effect {
     Examine,
     /// Wake up at this time, because something is due then.
     WakeAt(Timestamp),
+    /// Enrol the person's face, or forget the one that this verification enrolled.
+    SettleEnrolment,
     /// Destroy the key and the evidence.
     Forget,
 }
@@ -331,6 +333,7 @@ impl Verification {
                 });
                 step.announce(ResponseEvent::VerificationStatusChanged);
                 step.log(StatusCode::DECISION_CHANGED, None, now);
+                step.settle_enrolment();
                 Ok(step)
             }
             _ => Err(self.refused(act)),
@@ -436,6 +439,7 @@ impl Verification {
         });
         step.next.completed_at = Some(now);
         step.announce(verdict.event());
+        step.settle_enrolment();
         step
     }
 

@@ -13,6 +13,8 @@ pub mod capture;
 pub mod comparison;
 pub mod decline;
 pub mod duplicates;
+mod enrolling;
+pub mod enrolment;
 pub mod event;
 pub mod finding;
 pub mod ids;

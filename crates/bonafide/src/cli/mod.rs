@@ -5,6 +5,7 @@ mod branding;
 mod changes;
 mod common;
 mod config_command;
+mod customers;
 mod deliveries;
 mod doctor;
 mod faces;
@@ -61,6 +62,9 @@ enum Command {
     /// Manage accounts, the businesses that may request verifications.
     #[command(subcommand)]
     Account(account::Account),
+    /// List the customers whose faces are enrolled, or forget one.
+    #[command(subcommand)]
+    Customers(customers::Customers),
     /// List verifications, or show one.
     #[command(subcommand)]
     Verifications(verifications::Verifications),
@@ -128,6 +132,7 @@ impl Command {
             Self::Serve(serve) => serve.run(),
             Self::Demo(demo) => demo.run(),
             Self::Account(account) => account.run(),
+            Self::Customers(customers) => customers.run(),
             Self::Verifications(verifications) => verifications.run(),
             Self::Proofs(proofs) => proofs.run(),
             Self::Deliveries(deliveries) => deliveries.run(),

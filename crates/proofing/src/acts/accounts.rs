@@ -117,7 +117,7 @@ impl App {
         Ok(account)
     }
 
-    async fn account_named(&self, name: &str) -> Result<Account, Error> {
+    pub(super) async fn account_named(&self, name: &str) -> Result<Account, Error> {
         let accounts = self.ports.store.accounts().await?;
         accounts
             .into_iter()

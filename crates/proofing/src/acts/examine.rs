@@ -141,6 +141,8 @@ impl App {
         lease: Option<&JobLease>,
     ) -> Result<Option<Verification>, Error> {
         let mut stored = stored;
+        let authentication = self.authentication(&stored.value, examination.is_ok());
+        let authentication = authentication.await?;
         loop {
             // Whether duplicates are searched for may have changed since the first attempt.
             let current = self.account_of(&stored.value).await?;
@@ -160,6 +162,10 @@ impl App {
                     let phone = &value.capture.phone;
                     policy::judge_unexamined(&value.request, phone, today(now))
                 }
+            };
+            let outcome = match &authentication {
+                Some(came) => policy::with_authentication(outcome, &value.request, came),
+                None => outcome,
             };
             let outcome = policy::with_turns(outcome, value.capture.turns.record.as_ref());
             let outcome = match &searched {

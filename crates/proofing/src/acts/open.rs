@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 use verification::account::Account;
 use verification::capture::{CaptureState, PhoneState};
+use verification::enrolment;
 use verification::phone_number::{BadNumber, PhoneNumber};
 use verification::request::{FieldError, Proof, Site};
 use verification::{
@@ -159,6 +160,14 @@ impl App {
             if denied || unexaminable {
                 return Err(Error::ServiceDenied(service));
             }
+        }
+        if !enrolment::is_allowed(request, &account.settings) {
+            let why = "The face authentication is not available: the operator has not turned it on for this account.";
+            return Err(Error::Invalid {
+                service: Some(Service::Face),
+                key: "face_authentication",
+                why: Fault::Said(why.to_owned()),
+            });
         }
         let face = request.services.face.as_ref();
         let is_searched = account.settings.searches_duplicates;

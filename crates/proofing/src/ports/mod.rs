@@ -27,7 +27,7 @@ pub use jobs::{CALM, GivenUp, Job, JobEnd, JobLease, MOST_CRASHES, NewJob, SUSPE
 pub use selfie_pages::{NoSelfiePages, SelfiePage, SelfiePages};
 pub use signals::{Closed, Listener, Signal, Signals};
 pub use store::{
-    Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, Digest, EvidenceRef,
+    Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, Digest, Enrolment, EvidenceRef,
     FingerprintMatches, FingerprintQuery, Fingerprints, Found, KeptExamination, Lane, ListOrder,
     Listed, NewFingerprint, Next, Store, StoreError, Stored, Vault, VerificationQuery,
 };

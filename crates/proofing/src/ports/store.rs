@@ -8,10 +8,11 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use verification::account::Account;
 use verification::duplicates::{DocumentIdentity, Fingerprint};
+use verification::enrolment::FaceTemplate;
 use verification::journal::Entry;
 use verification::notification::{Attempt, AttemptEnd, Delivery, DeliveryState, NewNotification};
 use verification::reading::{Examination, PictureTrace};
-use verification::request::{EvidenceSlot, HttpUrl, MediaType, Reference};
+use verification::request::{CustomerName, EvidenceSlot, HttpUrl, MediaType, Reference};
 use verification::stage::StageName;
 use verification::{
     AccountId, NotificationId, Tombstone, TransactionId, Verification, VerificationId,
@@ -197,6 +198,21 @@ pub struct NewFingerprint {
     pub newest: u64,
 }
 
+/// The face that a customer of an account enrolled.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Enrolment {
+    /// The account.
+    pub account: AccountId,
+    /// The business's name for the customer.
+    pub customer: CustomerName,
+    /// What a network made of the face.
+    pub template: FaceTemplate,
+    /// The verification whose selfie it was.
+    pub verification: VerificationId,
+    /// When it was enrolled.
+    pub at: Timestamp,
+}
+
 /// The next state of a verification.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Next {
@@ -230,7 +246,7 @@ pub struct Change {
     /// earlier one in its slot.
     pub evidence: Vec<EvidenceRef>,
     /// By what the verification is found again from now on, in place of an earlier fingerprint. It
-    /// goes with the verification.
+    /// goes with the verification, and only an [`Update`](Next::Update) may bring one.
     pub fingerprint: Option<NewFingerprint>,
     /// Entries to append to its journal. They must follow the last one without a gap and end where
     /// the verification's [`Tail`](verification::journal::Tail) says, otherwise the change is
@@ -459,6 +475,27 @@ pub trait Store: Send + Sync + fmt::Debug {
     async fn find_alike(&self, query: FingerprintQuery) -> Result<Fingerprints, StoreError>;
     /// Removes all fingerprints of an account, destroys their key, and keeps no more of them.
     async fn forget_fingerprints(&self, account: AccountId) -> Result<(), StoreError>;
+    /// Enrols the face of a customer under a key of its own, which outlives the verification.
+    /// Returns false if the customer is enrolled already.
+    async fn enrol(&self, enrolment: Enrolment) -> Result<bool, StoreError>;
+    /// Returns the face that a customer enrolled.
+    ///
+    /// # Errors
+    /// Returns [`StoreError::Unsealable`] if its key was lost.
+    async fn enrolment(
+        &self,
+        account: AccountId,
+        customer: &CustomerName,
+    ) -> Result<Option<Enrolment>, StoreError>;
+    /// Returns everything that customers of an account enrolled, oldest first.
+    async fn enrolments(&self, account: AccountId) -> Result<Vec<Enrolment>, StoreError>;
+    /// Forgets the face that a customer enrolled, and destroys its key. Returns false if there is
+    /// none.
+    async fn forget_enrolment(
+        &self,
+        account: AccountId,
+        customer: &CustomerName,
+    ) -> Result<bool, StoreError>;
     /// Returns its journal, oldest first.
     async fn journal(&self, id: VerificationId) -> Result<Vec<Entry>, StoreError>;
     /// Returns the entries of its journal after this number, oldest first.

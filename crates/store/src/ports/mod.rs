@@ -13,7 +13,7 @@ mod upkeep;
 pub(crate) use self::keys::{KeyId, KeyObserver, WrappedKey, WrappedKeys};
 pub(crate) use self::objects::Objects;
 pub(crate) use self::records::{
-    AccountQuery, AccountRecord, AttemptRecord, Body, EntryRecord, EvidenceRecord,
+    AccountQuery, AccountRecord, AttemptRecord, Body, EnrolmentRecord, EntryRecord, EvidenceRecord,
     ExaminationRecord, FingerprintRecord, Head, LeasedDelivery, LivingRecord, NewDelivery, Opening,
     OpeningKey, SealedChange, SealedNext, SelfieQuery, SelfieRecord, Standing, VerificationKey,
     VerificationRecord,

@@ -105,6 +105,12 @@ pub(crate) struct FingerprintRecord {
     pub(crate) newest: u64,
 }
 
+/// An enrolled face, sealed under the key with its ID.
+pub(crate) struct EnrolmentRecord {
+    pub(crate) id: KeyId,
+    pub(crate) sealed: Vec<u8>,
+}
+
 /// A page of the sealed selfies of an account's accepted verifications, the newest first.
 pub(crate) struct SelfieQuery {
     pub(crate) account: AccountId,

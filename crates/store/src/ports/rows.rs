@@ -16,9 +16,9 @@ use verification::{AccountId, NotificationId, VerificationId};
 
 use super::keys::{KeyId, WrappedKey};
 use super::records::{
-    AccountQuery, AccountRecord, AttemptRecord, EntryRecord, EvidenceRecord, ExaminationRecord,
-    LeasedDelivery, SealedChange, SelfieQuery, SelfieRecord, Standing, VerificationKey,
-    VerificationRecord,
+    AccountQuery, AccountRecord, AttemptRecord, EnrolmentRecord, EntryRecord, EvidenceRecord,
+    ExaminationRecord, LeasedDelivery, SealedChange, SelfieQuery, SelfieRecord, Standing,
+    VerificationKey, VerificationRecord,
 };
 
 /// The result of a change that was not refused.
@@ -126,6 +126,28 @@ pub(crate) trait Rows: Send + Sync + fmt::Debug {
     async fn selfies(&self, query: SelfieQuery) -> Result<Vec<SelfieRecord>, StoreError>;
     /// Removes all fingerprints of an account, and destroys its key.
     async fn forget_fingerprints(&self, account: AccountId) -> Result<(), StoreError>;
+    /// Stores an enrolment with its key. Returns false if there is one under the hash of the name.
+    async fn add_enrolment(
+        &self,
+        account: AccountId,
+        name: [u8; 32],
+        record: EnrolmentRecord,
+        key: WrappedKey,
+    ) -> Result<bool, StoreError>;
+    /// Returns what is enrolled under the hash of a name.
+    async fn enrolment(
+        &self,
+        account: AccountId,
+        name: [u8; 32],
+    ) -> Result<Option<EnrolmentRecord>, StoreError>;
+    /// Returns everything that is enrolled of an account.
+    async fn enrolments(&self, account: AccountId) -> Result<Vec<EnrolmentRecord>, StoreError>;
+    /// Removes an enrolment, and destroys its key. Returns false if there is none.
+    async fn forget_enrolment(
+        &self,
+        account: AccountId,
+        name: [u8; 32],
+    ) -> Result<bool, StoreError>;
 
     /// Leases jobs that are due, oldest first.
     async fn lease_jobs(

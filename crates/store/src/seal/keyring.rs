@@ -8,6 +8,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use proofing::ports::{Entropy, StoreError};
+use verification::AccountId;
 use zeroize::Zeroizing;
 
 use super::cipher::{self, Key};
@@ -73,6 +74,11 @@ impl Keyring {
         if Moment(cache.forgettings) == since {
             cache.put(id, Arc::clone(key));
         }
+    }
+
+    /// Hashes a name that an account gave.
+    pub(super) fn named(&self, account: AccountId, name: &str) -> [u8; 32] {
+        self.master.derive(&format!("customers/{account}/{name}"))
     }
 
     /// Returns random bytes.

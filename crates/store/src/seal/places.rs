@@ -51,6 +51,11 @@ pub(crate) fn selfie(id: VerificationId) -> String {
     place("fingerprints.selfie", id)
 }
 
+/// Returns the place of an enrolled face.
+pub(crate) fn enrolment(id: KeyId) -> String {
+    place("enrolments.sealed", id)
+}
+
 /// Returns the place of a picture.
 pub(crate) fn picture(id: VerificationId, digest: Digest) -> String {
     place("vault", format_args!("{id}/{digest}"))

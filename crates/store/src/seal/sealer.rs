@@ -6,7 +6,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use proofing::ports::StoreError;
-use verification::VerificationId;
+use verification::request::CustomerName;
+use verification::{AccountId, VerificationId};
 use zeroize::Zeroizing;
 
 use super::cipher::{self, Key};
@@ -144,6 +145,12 @@ impl Sealer {
     /// Keeps the key of a verification that was opened.
     pub(crate) fn keep(&self, id: VerificationId, new: &NewKey) {
         self.keyring.keep(id.into(), &new.key, new.since);
+    }
+
+    /// Hashes the business's name for a customer of an account with a key that follows from the
+    /// master key.
+    pub(crate) fn customer(&self, account: AccountId, customer: &CustomerName) -> [u8; 32] {
+        self.keyring.named(account, customer.as_str())
     }
 
     /// Returns random bytes.

@@ -6,6 +6,7 @@
 mod accounts;
 mod change;
 mod deliveries;
+mod enrolments;
 mod examinations;
 mod fingerprints;
 mod orphan_gc;

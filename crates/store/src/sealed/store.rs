@@ -5,17 +5,17 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{
-    Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, EvidenceRef, FingerprintQuery,
-    Fingerprints, Found, GivenUp, JobEnd, JobLease, KeptExamination, Listed, Store, StoreError,
-    VerificationQuery,
+    Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, Enrolment, EvidenceRef,
+    FingerprintQuery, Fingerprints, Found, GivenUp, JobEnd, JobLease, KeptExamination, Listed,
+    Store, StoreError, VerificationQuery,
 };
 use verification::account::Account;
 use verification::journal::Entry;
 use verification::notification::{Attempt, AttemptEnd, Delivery};
-use verification::request::Reference;
+use verification::request::{CustomerName, Reference};
 use verification::{AccountId, NotificationId, TransactionId, VerificationId};
 
-use super::{accounts, change, deliveries, examinations, fingerprints, verifications};
+use super::{accounts, change, deliveries, enrolments, examinations, fingerprints, verifications};
 use crate::blocking::blocking;
 use crate::ports::{
     AccountQuery, Rows, Standing, State, Upkeep, VerificationKey, VerificationRecord,
@@ -310,6 +310,31 @@ impl Store for SealedStore {
 
     async fn forget_fingerprints(&self, account: AccountId) -> Result<(), StoreError> {
         self.rows.forget_fingerprints(account).await
+    }
+
+    async fn enrol(&self, enrolment: Enrolment) -> Result<bool, StoreError> {
+        enrolments::add(&*self.rows, &self.sealer, &enrolment).await
+    }
+
+    async fn enrolment(
+        &self,
+        account: AccountId,
+        customer: &CustomerName,
+    ) -> Result<Option<Enrolment>, StoreError> {
+        twice(|| enrolments::of(&*self.rows, &self.sealer, account, customer)).await
+    }
+
+    async fn enrolments(&self, account: AccountId) -> Result<Vec<Enrolment>, StoreError> {
+        twice(|| enrolments::all(&*self.rows, &self.sealer, account)).await
+    }
+
+    async fn forget_enrolment(
+        &self,
+        account: AccountId,
+        customer: &CustomerName,
+    ) -> Result<bool, StoreError> {
+        let name = self.sealer.customer(account, customer);
+        self.rows.forget_enrolment(account, name).await
     }
 
     async fn lease_jobs(

@@ -13,6 +13,7 @@ mod clock;
 mod course;
 mod database;
 mod deliveries;
+mod enrolments;
 mod error;
 mod evidence;
 mod examinations;

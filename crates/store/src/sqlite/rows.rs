@@ -10,14 +10,14 @@ use verification::notification::{AttemptEnd, Delivery};
 use verification::{AccountId, NotificationId, VerificationId};
 
 use crate::ports::{
-    AccountQuery, AccountRecord, Applied, AttemptRecord, EntryRecord, EvidenceRecord,
-    ExaminationRecord, Finished, KeyId, LeasedDelivery, Rows, SealedChange, SelfieQuery,
-    SelfieRecord, Standing, VerificationKey, VerificationRecord, WrappedKey,
+    AccountQuery, AccountRecord, Applied, AttemptRecord, EnrolmentRecord, EntryRecord,
+    EvidenceRecord, ExaminationRecord, Finished, KeyId, LeasedDelivery, Rows, SealedChange,
+    SelfieQuery, SelfieRecord, Standing, VerificationKey, VerificationRecord, WrappedKey,
 };
 use crate::sqlite::adapter::Sqlite;
 use crate::sqlite::standing::standing;
 use crate::sqlite::{
-    accounts, backlog, changes, deliveries, evidence, examinations, fingerprints, jobs,
+    accounts, backlog, changes, deliveries, enrolments, evidence, examinations, fingerprints, jobs,
     verifications,
 };
 
@@ -153,6 +153,40 @@ impl Rows for Sqlite {
 
     async fn forget_fingerprints(&self, account: AccountId) -> Result<(), StoreError> {
         self.write(move |writer| fingerprints::forget_all(writer, account))
+            .await
+    }
+
+    async fn add_enrolment(
+        &self,
+        account: AccountId,
+        name: [u8; 32],
+        record: EnrolmentRecord,
+        key: WrappedKey,
+    ) -> Result<bool, StoreError> {
+        self.write(move |writer| enrolments::add(writer, account, name, &record, &key))
+            .await
+    }
+
+    async fn enrolment(
+        &self,
+        account: AccountId,
+        name: [u8; 32],
+    ) -> Result<Option<EnrolmentRecord>, StoreError> {
+        self.read(move |reader| enrolments::of(reader, account, name))
+            .await
+    }
+
+    async fn enrolments(&self, account: AccountId) -> Result<Vec<EnrolmentRecord>, StoreError> {
+        self.read(move |reader| enrolments::all(reader, account))
+            .await
+    }
+
+    async fn forget_enrolment(
+        &self,
+        account: AccountId,
+        name: [u8; 32],
+    ) -> Result<bool, StoreError> {
+        self.write(move |writer| enrolments::forget(writer, account, name))
             .await
     }
 

@@ -27,7 +27,9 @@ pub(crate) fn standing(data: &Connection, id: VerificationId) -> Result<Standing
 fn has_other_key(data: &Connection, id: VerificationId) -> Result<bool, Fault> {
     Ok(data
         .prepare_cached(
-            "-- has_other_key\nSELECT EXISTS (SELECT 1 FROM account_keys WHERE id = ?1)",
+            "-- has_other_key\n\
+             SELECT EXISTS (SELECT 1 FROM account_keys WHERE id = ?1) \
+             OR EXISTS (SELECT 1 FROM enrolments WHERE id = ?1)",
         )?
         .query_row([row::id(id.uuid())], |row| row.get(0))?)
 }

@@ -194,7 +194,8 @@ impl Writer {
                 "-- list_forgetting\n\
                  SELECT id FROM forgetting AS f WHERE NOT EXISTS \
                  (SELECT 1 FROM verifications AS v WHERE v.id = f.id AND v.stage <> 'deleted') \
-                 AND NOT EXISTS (SELECT 1 FROM account_keys AS a WHERE a.id = f.id)",
+                 AND NOT EXISTS (SELECT 1 FROM account_keys AS a WHERE a.id = f.id) \
+                 AND NOT EXISTS (SELECT 1 FROM enrolments AS e WHERE e.id = f.id)",
             )?
             .query_map([], |row| row.get(0))?
             .collect::<Result<_, _>>()?;

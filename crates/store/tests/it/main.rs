@@ -9,6 +9,7 @@
 mod blaming;
 mod conformance;
 mod crash;
+mod enrolments;
 mod files;
 mod fingerprints;
 mod forgetting;

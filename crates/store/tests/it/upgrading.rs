@@ -13,7 +13,7 @@ fn downgrade(dir: &Path) {
     raw(dir, "bonafide.db")
         .execute_batch(
             "DROP TABLE generation; DROP TABLE orphans; DROP TABLE examinations; \
-             DROP TABLE fingerprint_documents; DROP TABLE fingerprints; DROP TABLE account_keys; \
+             DROP TABLE fingerprint_documents; DROP TABLE fingerprints; DROP TABLE account_keys; DROP TABLE enrolments; \
              DROP INDEX jobs_crashed; DROP INDEX deliveries_crashed; \
              DROP INDEX jobs_leased; DROP INDEX deliveries_leased; \
              ALTER TABLE jobs DROP COLUMN alone_until; ALTER TABLE deliveries DROP COLUMN alone_until; \

@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod changes;
 pub mod deliveries;
+pub mod enrolments;
 pub mod examinations;
 pub mod fingerprints;
 pub mod forgetting;
@@ -96,6 +97,7 @@ cases!($
     forgetting: only_a_tombstone_stays undelivered_bodies_are_forgotten what_was_told_is_not_told_again
         being_sent_while_forgotten what_is_being_sent_is_not_overtaken late_changes_are_conflicts;
     examinations: the_first_of_the_same_pictures_stays they_go_with_the_verification;
+    enrolments: the_first_of_a_customer_stays_until_it_is_forgotten;
     fingerprints: accepted_ones_of_the_account_are_found a_newer_one_outdates_a_search
         they_go_with_their_verification_and_their_account;
     vault: pictures_come_back_to_their_own pictures_may_come_before_the_verification

@@ -16,7 +16,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
-use proofing::ports::StoreError;
+use proofing::ports::{Enrolment, StoreError};
 
 use self::accounts::Accounts;
 use self::deliveries::Outbox;
@@ -41,6 +41,7 @@ struct World {
     jobs: Jobs,
     outbox: Outbox,
     fingerprints: Kept,
+    enrolments: Vec<Enrolment>,
     pictures: Pictures,
     /// The last time that was believed.
     at_work: Option<Timestamp>,

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{
-    Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, EvidenceRef, FingerprintQuery,
-    Fingerprints, Found, GivenUp, JobEnd, JobLease, KeptExamination, Listed, Next, Store,
-    StoreError, VerificationQuery,
+    Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, Enrolment, EvidenceRef,
+    FingerprintQuery, Fingerprints, Found, GivenUp, JobEnd, JobLease, KeptExamination, Listed,
+    Next, Store, StoreError, VerificationQuery,
 };
 use verification::account::Account;
 use verification::journal::Entry;
 use verification::notification::{Attempt, AttemptEnd, Delivery};
-use verification::request::Reference;
+use verification::request::{CustomerName, Reference};
 use verification::{AccountId, NotificationId, TransactionId, VerificationId};
 
 use super::rows::Row;
@@ -190,6 +190,45 @@ impl Store for MemoryStore {
     async fn forget_fingerprints(&self, account: AccountId) -> Result<(), StoreError> {
         self.lock().fingerprints.forget_all(account);
         Ok(())
+    }
+
+    async fn enrol(&self, enrolment: Enrolment) -> Result<bool, StoreError> {
+        let mut world = self.lock();
+        let is_taken = world.enrolments.iter().any(|other| {
+            (other.account, &other.customer) == (enrolment.account, &enrolment.customer)
+        });
+        if !is_taken {
+            world.enrolments.push(enrolment);
+        }
+        Ok(!is_taken)
+    }
+
+    async fn enrolment(
+        &self,
+        account: AccountId,
+        customer: &CustomerName,
+    ) -> Result<Option<Enrolment>, StoreError> {
+        let all = self.enrolments(account).await?.into_iter();
+        Ok(all.into_iter().find(|other| other.customer == *customer))
+    }
+
+    async fn enrolments(&self, account: AccountId) -> Result<Vec<Enrolment>, StoreError> {
+        let mut all = self.lock().enrolments.clone();
+        all.retain(|other| other.account == account);
+        all.sort_by_key(|other| other.at);
+        Ok(all)
+    }
+
+    async fn forget_enrolment(
+        &self,
+        account: AccountId,
+        customer: &CustomerName,
+    ) -> Result<bool, StoreError> {
+        let mut world = self.lock();
+        let before = world.enrolments.len();
+        let is_other = |other: &Enrolment| (other.account, &other.customer) != (account, customer);
+        world.enrolments.retain(is_other);
+        Ok(world.enrolments.len() < before)
     }
 
     async fn journal(&self, id: VerificationId) -> Result<Vec<Entry>, StoreError> {

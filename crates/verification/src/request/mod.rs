@@ -21,7 +21,8 @@ pub use self::mode::VerificationMode;
 pub use self::proof::Proof;
 pub use self::services::{
     AddressService, AddressType, AgeRange, Asked, BackgroundService, ConsentService, ConsentType,
-    DocumentService, DocumentType, FaceService, Instructions, PhoneService, Services,
+    DocumentService, DocumentType, FaceAuthentication, FaceService, Instructions, PhoneService,
+    Services,
 };
 use crate::capture::{CaptureTerms, Kind};
 pub use crate::comparison::Gender;

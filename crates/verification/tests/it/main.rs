@@ -12,6 +12,8 @@ mod consent;
 #[cfg(test)]
 mod duplicates;
 #[cfg(test)]
+mod enrolment;
+#[cfg(test)]
 mod faces;
 #[cfg(test)]
 mod phone;

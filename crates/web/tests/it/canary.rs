@@ -12,12 +12,14 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use examination::Readers;
 use face::Faceprint;
+use proofing::Principal;
 use serde_json::json;
 use specimen::Licence;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
 use verification::account::AccountSettings;
+use verification::verdict::Verdict;
 
 use crate::app::{Plan, TestApp};
 use crate::pictures::{back, claiming, licence, seeing};
@@ -261,6 +263,7 @@ async fn a_face_is_in_no_file_and_in_no_log() {
     .await;
     let settings = AccountSettings {
         searches_duplicates: true,
+        enrols_faces: true,
         ..AccountSettings::default()
     };
     let acme = app.account_with("acme", settings).await;
@@ -271,9 +274,12 @@ async fn a_face_is_in_no_file_and_in_no_log() {
     request["face"] = json!({
         "proof": STANDARD.encode(&selfie),
         "check_duplicate_request": "1",
+        "face_authentication": "enroll",
     });
+    request["customer_unique_id"] = json!("rarebird-4711");
 
     let mut canaries = Canaries::default();
+    canaries.text("rarebird-4711");
     let mut faceprints = HashSet::new();
     for (name, file) in [("the portrait", &portrait), ("the selfie", &selfie)] {
         canaries.file(name, file);
@@ -295,6 +301,24 @@ async fn a_face_is_in_no_file_and_in_no_log() {
     assert!(points.is_number(), "they were compared: {told}");
     let searched = &told["verification_data"]["face"]["duplicate_account_detected"];
     assert_eq!(searched, "0", "the hash was stored: {told}");
+    if told["event"] == "verification.declined" {
+        let id = app.id_of(&acme, "reference-1").await;
+        let reviewed = app
+            .acts
+            .review(Principal::Operator, id, Verdict::Accepted, "rita");
+        reviewed.await.unwrap();
+    }
+    app.run_jobs().await;
+    let again = json!({
+        "reference": "reference-2",
+        "customer_unique_id": "rarebird-4711",
+        "face": {"proof": STANDARD.encode(&selfie), "face_authentication": "authenticate"},
+    });
+    let known = app.post("/", &acme, again).await.ok();
+    assert_eq!(
+        known["event"], "verification.accepted",
+        "the face was enrolled: {known}"
+    );
     nowhere(&canaries, &app, log, 5);
     assert!(faceprints.len() > 300, "{}", faceprints.len());
     for (name, bytes) in contents(app.dir()) {

@@ -288,20 +288,6 @@ async fn a_selfie_is_compared_with_the_document() {
     "#);
 }
 
-/// What this server does not do with faces is refused, not left out.
-#[tokio::test]
-async fn enrolment_is_refused() {
-    let app = seeing([same()]).await;
-    let acme = app.account("acme").await;
-    let face = |face: Value| but(off_site("reference-1"), json!({ "face": face }));
-    let enrol = face(json!({"proof": png(), "face_authentication": "enroll"}));
-    let reply = app.post("/", &acme, enrol).await;
-    assert_eq!(
-        reply.refused(403),
-        "face.face_authentication: The face authentication is not available."
-    );
-}
-
 async fn at_the_selfie(app: &TestApp, request: Value) -> Person<'_> {
     let acme = app.account("acme").await;
     let person = Person::of(app, &acme, request).await;

@@ -19,6 +19,7 @@ mod capture_api;
 mod deletion;
 mod duplicates;
 mod endpoints;
+mod enrolment;
 mod errors;
 mod events;
 mod faces;

@@ -6,15 +6,15 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{
-    Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, EvidenceRef, FingerprintQuery,
-    Fingerprints, Found, GivenUp, JobEnd, JobLease, KeptExamination, Listed, Store, StoreError,
-    VerificationQuery,
+    Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, Enrolment, EvidenceRef,
+    FingerprintQuery, Fingerprints, Found, GivenUp, JobEnd, JobLease, KeptExamination, Listed,
+    Store, StoreError, VerificationQuery,
 };
 use tokio::sync::{mpsc, watch};
 use verification::account::Account;
 use verification::journal::Entry;
 use verification::notification::{Attempt, AttemptEnd, Delivery};
-use verification::request::Reference;
+use verification::request::{CustomerName, Reference};
 use verification::{AccountId, NotificationId, TransactionId, VerificationId};
 
 /// What was stored about an attempt or a job.
@@ -123,6 +123,10 @@ pass_on! {
     keep_fingerprints(account: AccountId) -> ();
     find_alike(query: FingerprintQuery) -> Fingerprints;
     forget_fingerprints(account: AccountId) -> ();
+    enrol(enrolment: Enrolment) -> bool;
+    enrolment(account: AccountId, customer: &CustomerName) -> Option<Enrolment>;
+    enrolments(account: AccountId) -> Vec<Enrolment>;
+    forget_enrolment(account: AccountId, customer: &CustomerName) -> bool;
     journal(id: VerificationId) -> Vec<Entry>;
     journal_after(id: VerificationId, number: u32) -> Vec<Entry>;
     lease_jobs(now: Timestamp, until: Timestamp, limit: usize) -> Vec<JobLease>;

@@ -96,6 +96,7 @@ fn as_value(account: &Stored) -> Value {
             Retention::Days(days) => Some(days),
         },
         "duplicates": account.settings.searches_duplicates,
+        "enrolment": account.settings.enrols_faces,
         "capture": capture(account),
         "created_at": account.created_at.to_string(),
     })

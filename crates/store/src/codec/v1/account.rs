@@ -73,6 +73,9 @@ stored_struct!(
         // Earlier versions had no such search, and stored no such field.
         #[serde(skip_serializing_if = "std::ops::Not::not")]
         searches_duplicates: bool,
+        // Earlier versions enrolled nobody, and stored no such field.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        enrols_faces: bool,
     }
 );
 

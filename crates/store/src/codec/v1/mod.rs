@@ -9,6 +9,7 @@ mod account;
 mod capture;
 pub(crate) mod columns;
 mod device;
+mod enrolment;
 mod evidence;
 mod examination;
 mod outcome;
@@ -50,4 +51,5 @@ kinds!(
     ::verification::account::AccountSettings = account::Settings, "accounts", "settings";
     Secrets = account::Secrets, "accounts", "secrets";
     Traced = examination::Traced, "fingerprints", "selfie";
+    proofing::ports::Enrolment = enrolment::Enrolment, "enrolments", "sealed";
 );

@@ -156,10 +156,20 @@ stored_struct!(
         instructions: Instructions,
     }
 );
+stored_enum!(
+    /// What a selfie is for.
+    FaceAuthentication of request::FaceAuthentication {
+        Enroll = "enroll",
+        Authenticate = "authenticate",
+    }
+);
 stored_struct!(
     /// `face`.
     FaceService of request::FaceService {
         check_duplicate_request: bool,
+        // Earlier versions refused it, and stored no such field.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        authentication: Option<FaceAuthentication>,
         verification_mode: Option<VerificationMode>,
         allow_offline: Option<bool>,
         allow_online: Option<bool>,

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use proofing::ports::{EvidenceRef, Job, KeptExamination, StoreError};
+use proofing::ports::{Enrolment, EvidenceRef, Job, KeptExamination, StoreError};
 use testkit::builders::verification_id;
 use verification::Verification;
 use verification::account::AccountSettings;
@@ -54,7 +54,8 @@ impl Sampled for AccountSettings {
     fn samples() -> Vec<Self> {
         let all = samples::accounts().into_iter();
         let settings = all.map(|account| account.settings);
-        settings.chain([customers::searched()]).collect()
+        let others = [customers::searched(), customers::enrolling()];
+        settings.chain(others).collect()
     }
 }
 
@@ -67,6 +68,12 @@ impl Sampled for Secrets {
             api_key: account.capture_key.map(|key| key.api_key),
         })
         .collect()
+    }
+}
+
+impl Sampled for Enrolment {
+    fn samples() -> Vec<Self> {
+        vec![customers::enrolled()]
     }
 }
 
@@ -167,6 +174,7 @@ fn words_of_columns_are_what_they_were() {
         Job::Retain(id),
         Job::SendLink(id),
         Job::SendCode(id),
+        Job::Enrol(id),
     ];
     list("jobs.kind", &jobs.map(columns::job_word));
     let path = fixtures().join("words");

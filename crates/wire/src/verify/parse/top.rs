@@ -55,6 +55,10 @@ pub(super) fn request(fields: Fields<'_>, today: Date) -> Result<(Request, Kinds
                     phone or background_checks.";
         return Err(Fault::saying("", "services", text.to_owned()));
     }
+    let face = request.services.face.as_ref();
+    if face.is_some_and(|face| face.authentication.is_some()) && request.customer.is_none() {
+        return Err(fields.fault("customer_unique_id", &FieldError::Required));
+    }
     request.proofs = kinds.iter().map(|(slot, _)| *slot).collect();
     Ok((request, kinds))
 }

@@ -61,6 +61,7 @@ pub(crate) fn accounts() -> Vec<Account> {
             binds_signatures: true,
             // Not stored while it is not set.
             searches_duplicates: false,
+            enrols_faces: false,
         },
         ..testkit::builders::account(number as u128 + 1)
     };

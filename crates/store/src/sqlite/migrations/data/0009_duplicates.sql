@@ -25,3 +25,13 @@ CREATE TABLE fingerprint_documents (
     PRIMARY KEY (hash, fingerprint)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX fingerprint_documents_of ON fingerprint_documents (fingerprint);
+
+-- The faces that customers enrolled. `id` names the key of the row in `keys.db`; forgetting a customer
+-- deletes the row and destroys the key. `customer` is a keyed hash of the business's name for them.
+CREATE TABLE enrolments (
+    id       BLOB NOT NULL PRIMARY KEY,
+    account  BLOB NOT NULL,
+    customer BLOB NOT NULL,
+    sealed   BLOB NOT NULL,
+    UNIQUE (account, customer)
+) STRICT, WITHOUT ROWID;
