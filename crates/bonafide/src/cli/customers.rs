@@ -1,5 +1,5 @@
-//! `bonafide customers`: lists the customers whose faces are enrolled, and forgets them. Works while
-//! the server runs.
+//! `bonafide customers`: lists the customers whose faces are enrolled, and forgets them. Works
+//! while the server runs.
 
 use anyhow::{Result, anyhow, bail};
 use bonafide::out;

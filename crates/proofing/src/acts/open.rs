@@ -150,8 +150,8 @@ impl App {
     /// protocol reports findings for each signal instead of a verdict, so there it reports that
     /// nothing was found.
     ///
-    /// A search for duplicates is refused too if the account is not one whose customers are searched:
-    /// an answer without a search would look as if nobody had been found.
+    /// A search for duplicates is refused too if the account is not one whose customers are
+    /// searched: an answer without a search would look as if nobody had been found.
     fn refuse_services(&self, account: &Account, request: &Request) -> Result<(), Error> {
         let is_judged = request.capture.is_none() && !request.flags.manual_review;
         for service in request.asked() {

@@ -1,7 +1,7 @@
 //! Fingerprints on the disk: nothing readable, nothing left behind, and a key that is lost is told.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -21,6 +21,7 @@ use verification::stage::Stage;
 use verification::verdict::{Decider, Decision, Outcome, Verdict};
 use verification::{AccountId, Verification};
 
+use crate::forgetting::{NOWHERE, holding};
 use crate::{copy, open, put, raw};
 
 const BUSY: Duration = Duration::from_secs(10);
@@ -91,24 +92,6 @@ async fn search(store: &SealedStore, account: AccountId) -> Result<Fingerprints,
     store.find_alike(query).await
 }
 
-/// All files of the store that hold the bytes.
-fn holding(dir: &Path, bytes: &[u8]) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(dir).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(holding(&path, bytes));
-        } else if fs::read(&path)
-            .unwrap()
-            .windows(bytes.len())
-            .any(|window| window == bytes)
-        {
-            found.push(path);
-        }
-    }
-    found
-}
-
 fn cell(dir: &Path, file: &str, sql: &str) -> Vec<u8> {
     raw(dir, file).query_row(sql, [], |row| row.get(0)).unwrap()
 }
@@ -120,7 +103,7 @@ fn assert_unreadable(dir: &Path) {
         &SELFIE.to_le_bytes()[..15],
         format!("{SELFIE:032x}").as_bytes(),
     ] {
-        assert_eq!(holding(dir, bytes), [PathBuf::new(); 0], "{bytes:?}");
+        assert_eq!(holding(dir, bytes), NOWHERE, "{bytes:?}");
     }
 }
 
@@ -148,8 +131,8 @@ async fn nothing_is_readable_and_nothing_stays() {
 
     let stored = live(&store, 1).await;
     store.apply(forgetting(stored, at(9))).await.unwrap();
-    assert_eq!(holding(dir, &hash), [PathBuf::new(); 0]);
-    assert_eq!(holding(dir, &selfie), [PathBuf::new(); 0]);
+    assert_eq!(holding(dir, &hash), NOWHERE);
+    assert_eq!(holding(dir, &selfie), NOWHERE);
 
     let of_two = "SELECT id FROM account_keys WHERE account = x'00000000000000000000000000000002'";
     let id = cell(dir, "bonafide.db", of_two);
@@ -161,7 +144,7 @@ async fn nothing_is_readable_and_nothing_stays() {
     let hash = cell(dir, "bonafide.db", "SELECT hash FROM fingerprint_documents");
     store.forget_fingerprints(two).await.unwrap();
     for gone in [&wrapped, &hash] {
-        assert_eq!(holding(dir, gone), [PathBuf::new(); 0]);
+        assert_eq!(holding(dir, gone), NOWHERE);
     }
     assert_eq!(search(&store, two).await.unwrap(), Fingerprints::NotKept);
 }
