@@ -47,16 +47,17 @@ use tokio::sync::Semaphore;
 use tokio::time::timeout;
 use tracing::{Span, info_span};
 use verification::capture::turns::TurnsSeen;
+use verification::enrolment::{Authentication, FaceTemplate};
 use verification::finding::Finding;
 use verification::reading::{Examination, Examined, NotCompared, Unread};
-use verification::request::MediaType;
+use verification::request::{ConsentType, MediaType};
 use verification::rules::today;
 use verification::{Request, Service};
 
 use crate::budget::Budget;
 use crate::colours::Colours;
 use crate::extraction::Wanted;
-use crate::faces::portrait;
+use crate::faces::{beside_note, enrolled, portrait};
 use crate::files::{Files, Pages, kept_pages, tell_death};
 use crate::shares::FairShares;
 
@@ -180,6 +181,26 @@ impl Readers {
         }))
     }
 
+    /// Looks for the face that the request wants beside a handwritten note. `None` if it wants none
+    /// or nobody can look.
+    async fn face_beside(
+        &self,
+        request: &Request,
+        notes: Vec<Picture>,
+    ) -> Result<Option<bool>, Unavailable> {
+        let consent = request.services.consent.as_ref();
+        let is_wanted =
+            consent.is_some_and(|asked| asked.with_face && asked.takes(ConsentType::Handwritten));
+        let Some(faces) = self.faces.clone().filter(|_| is_wanted) else {
+            return Ok(None);
+        };
+        let files = self.files.clone();
+        let found = self.on_pixels(info_span!("note_face"), move || {
+            beside_note::find(&faces, &notes, &files)
+        });
+        found.await.unwrap_or(Ok(None))
+    }
+
     fn print_budget(&self) -> Budget {
         Budget::new(self.print_time, self.clock.clone())
     }
@@ -281,6 +302,36 @@ impl Examiner for Readers {
         };
         let refused = || Refusal("The frame could not be looked at.".to_owned());
         Ok(guided.ok_or_else(refused)?)
+    }
+
+    fn network(&self) -> Option<[u8; 32]> {
+        self.faces.as_ref().map(|faces| faces.digest())
+    }
+
+    async fn template(&self, selfie: Picture) -> Result<Option<FaceTemplate>, Unavailable> {
+        let Some(faces) = self.faces.clone() else {
+            return Ok(None);
+        };
+        let files = self.files.clone();
+        let made = self.on_pixels(info_span!("template"), move || {
+            enrolled::template(&faces, &selfie, &files)
+        });
+        made.await.unwrap_or(Ok(None))
+    }
+
+    async fn recognise(
+        &self,
+        selfie: Picture,
+        enrolled: FaceTemplate,
+    ) -> Result<Authentication, Unavailable> {
+        let Some(faces) = self.faces.clone() else {
+            return Ok(Authentication::BrokeDown);
+        };
+        let files = self.files.clone();
+        let compared = self.on_pixels(info_span!("recognition"), move || {
+            enrolled::recognise(&faces, &selfie, &enrolled, &files)
+        });
+        compared.await.unwrap_or(Ok(Authentication::BrokeDown))
     }
 
     fn sees_turns(&self) -> bool {
@@ -425,11 +476,11 @@ impl Examiner for Readers {
             .find(|picture| picture.slot.service == Service::Face);
         if let (Some(faces), Some(selfie)) = (faces, selfie.cloned()) {
             let files = self.files.clone();
-            let is_captured = request.is_captured(Service::Face);
+            let asked = request.clone();
             let documents: Vec<Service> = holders.iter().map(|(service, _)| *service).collect();
             let examined = self
                 .on_pixels(info_span!("face"), move || {
-                    faces::examine(&faces, &selfie, holders, is_captured, &files)
+                    faces::examine(&faces, &selfie, holders, &asked, &files)
                 })
                 .await;
             let broken = || Ok(faces::broken(documents.into_iter()));
@@ -458,13 +509,15 @@ impl Examiner for Readers {
             && request.services.consent.is_some()
             && !notes.is_empty()
         {
-            let files = self.files.clone();
+            let (files, pictures) = (self.files.clone(), notes.clone());
             let examined = self
                 .on_pixels(info_span!("note"), move || {
-                    note::examine(&notes, &files, &engine)
+                    note::examine(&pictures, &files, &engine)
                 })
                 .await;
-            examination.note = Some(examined.unwrap_or_else(|| Ok(note::broken()))?);
+            let mut examined = examined.unwrap_or_else(|| Ok(note::broken()))?;
+            examined.face = self.face_beside(request, notes).await?;
+            examination.note = Some(examined);
         }
         Ok(examination)
     }

@@ -1,6 +1,7 @@
 //! Makes faceprints of aligned faces, with SFace or a network of the operator's own.
 
 use nets::{Limits, Network, RunError, Tensor};
+use sha2::{Digest, Sha256};
 
 use crate::chip::{CHIP, Chip};
 use crate::error::Error;
@@ -20,6 +21,19 @@ impl Kind {
     /// Every kind with the word for it in configurations.
     pub const ALL: [(&'static str, Self); 2] = [("sface", Self::SFace), ("arcface", Self::ArcFace)];
 
+    /// The word for it in configurations.
+    ///
+    /// ```
+    /// assert_eq!(face::Kind::SFace.word(), "sface");
+    /// ```
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::SFace => "sface",
+            Self::ArcFace => "arcface",
+        }
+    }
+
     /// The kind with this word.
     ///
     /// ```
@@ -38,6 +52,7 @@ impl Kind {
 pub struct Embedder {
     network: Network,
     kind: Kind,
+    digest: [u8; 32],
 }
 
 impl Embedder {
@@ -57,12 +72,31 @@ impl Embedder {
         if network.inputs().count() != 1 || network.outputs().count() != 1 {
             return Err(UNFIT);
         }
-        let embedder = Self { network, kind };
+        let digest = Sha256::new().chain_update(file).chain_update(kind.word());
+        let digest = digest.finalize().into();
+        let embedder = Self {
+            network,
+            kind,
+            digest,
+        };
         // Ramps: what is the same everywhere may have no direction.
         let ramps = (0..CHIP * CHIP * 3).map(|i| (i % 251) as u8).collect();
         let chip = Chip::from_rgb(ramps).ok_or(UNFIT)?;
         embedder.embed(&chip).map_err(|_| UNFIT)?;
         Ok(embedder)
+    }
+
+    /// A digest that names the network and how it is used: only faceprints of the same one can be
+    /// compared.
+    ///
+    /// ```no_run
+    /// # fn with(one: &face::Embedder, other: &face::Embedder) {
+    /// let are_comparable = one.digest() == other.digest();
+    /// # }
+    /// ```
+    #[must_use]
+    pub const fn digest(&self) -> [u8; 32] {
+        self.digest
     }
 
     /// Makes the faceprint of a chip.

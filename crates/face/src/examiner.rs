@@ -1,6 +1,7 @@
 //! Both networks together: from two pictures to what came of them.
 
 use imaging::Picture;
+use sha2::{Digest, Sha256};
 
 use crate::align::align;
 use crate::chip::Chip;
@@ -145,6 +146,42 @@ impl Examiner {
             return Err(Reason::TooSmall);
         }
         Ok(*first)
+    }
+
+    /// Cuts a face out by settled marks, which copies of one picture share, for its
+    /// [`hash`](crate::hash) and its [`ChipProbes`](crate::ChipProbes). `None` if the marks fit no
+    /// face. This runs the detector ten times.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the network cannot be run.
+    ///
+    /// ```no_run
+    /// # fn with(examiner: &face::Examiner, picture: &imaging::Picture) -> Result<(), face::Error>
+    /// { for found in examiner.find(picture)? {
+    ///     let hash = examiner.settled(picture, &found)?.map(|chip| face::hash(&chip));
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn settled(&self, picture: &Picture, face: &Face) -> Result<Option<Chip>, Error> {
+        let marks = self.detector.settle(picture, face)?;
+        Ok(align(picture, &marks))
+    }
+
+    /// A digest of everything that faceprints depend on besides the picture. Those of another
+    /// digest cannot be compared with these.
+    ///
+    /// ```no_run
+    /// # fn with(examiner: &face::Examiner, stored: [u8; 32]) {
+    /// let is_comparable = examiner.digest() == stored;
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn digest(&self) -> [u8; 32] {
+        let digest = Sha256::new().chain_update(self.embedder.digest());
+        let digest = digest.chain_update([u8::from(self.options.mirrored)]);
+        digest.finalize().into()
     }
 
     /// Makes the faceprint of an aligned face.

@@ -5,7 +5,8 @@ use zeroize::Zeroize;
 /// The direction that an embedder gives a face.
 ///
 /// It is biometric data of a person: it does not print, its memory is wiped when it is dropped, and
-/// nothing in this crate writes it anywhere.
+/// nothing in this crate writes it anywhere. Whoever takes its [bytes](Faceprint::to_bytes) has to
+/// seal them.
 ///
 /// ```
 /// let one = face::Faceprint::new(vec![3.0, 4.0]).unwrap();
@@ -50,6 +51,32 @@ impl Faceprint {
             let products = self.0.iter().zip(&other.0).map(|(a, b)| a * b);
             products.sum::<f32>().clamp(-1.0, 1.0)
         })
+    }
+
+    /// The numbers as bytes, little end first, for somebody who seals them.
+    ///
+    /// ```
+    /// let print = face::Faceprint::new(vec![3.0, 4.0]).unwrap();
+    /// let again = face::Faceprint::from_bytes(&print.to_bytes()).unwrap();
+    /// assert_eq!(print.similarity(&again), Some(1.0));
+    /// ```
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.0.iter().flat_map(|x| x.to_le_bytes()).collect()
+    }
+
+    /// The faceprint with these bytes; `None` if they are not those of one.
+    ///
+    /// ```
+    /// assert!(face::Faceprint::from_bytes(b"nobody").is_none());
+    /// ```
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (numbers, rest) = bytes.as_chunks::<4>();
+        if !rest.is_empty() {
+            return None;
+        }
+        Self::new(numbers.iter().map(|x| f32::from_le_bytes(*x)).collect())
     }
 
     /// The mean direction of two faceprints of one face.

@@ -94,6 +94,18 @@ impl ChipProbes {
         Self(all)
     }
 
+    /// The hashes, for a search elsewhere.
+    ///
+    /// ```
+    /// let chip = face::Chip::from_rgb((0..112 * 112 * 3).map(|i| (i % 251) as u8).collect());
+    /// let chip = chip.unwrap();
+    /// assert!(face::ChipProbes::of(&chip).hashes().contains(&face::hash(&chip)));
+    /// ```
+    #[must_use]
+    pub fn hashes(&self) -> &[ChipHash] {
+        &self.0
+    }
+
     /// In how many bits the nearest probe differs from a stored hash.
     ///
     /// ```

@@ -259,6 +259,9 @@ impl App {
                 }
                 Effect::SendLink => jobs.push(self.job(Job::SendLink(next.next.id()), now, now)),
                 Effect::SendCode => jobs.push(self.job(Job::SendCode(next.next.id()), now, now)),
+                Effect::SettleEnrolment => {
+                    jobs.push(self.job(Job::Enrol(next.next.id()), now, now));
+                }
                 Effect::WakeAt(at) => jobs.push(self.job(Job::Expire(next.next.id()), at, now)),
                 Effect::Retain => jobs.extend(self.retention_again(account, &next, now)),
                 Effect::Forget => jobs.push(self.job(Job::Erase(next.next.id()), now, now)),
@@ -269,6 +272,7 @@ impl App {
         Change {
             next: next.next,
             evidence: Vec::new(),
+            fingerprint: None,
             entries,
             notifications,
             jobs,

@@ -11,13 +11,21 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use proofing::ports::{Change, DeliveryQuery, Entropy, Store, Vault};
+use proofing::ports::{
+    Change, DeliveryQuery, Entropy, FingerprintQuery, NewFingerprint, Store, Vault,
+};
 use store::{MasterKey, SealedStore, SealedVault, Settings};
 use testkit::SeededEntropy;
-use testkit::builders::{at, attempt, notification, opening, url, verification_id};
+use testkit::builders::{
+    account_id, at, attempt, notification, opened, opening, updating, url, verification_id,
+};
 use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
+use verification::duplicates::{DocumentIdentity, Fingerprint};
 use verification::notification::{AttemptEnd, NewNotification};
+use verification::reading::{DocumentReading, PictureHash, PictureTrace};
+use verification::stage::Stage;
+use verification::verdict::{Decider, Decision, Outcome, Verdict};
 
 fn open(dir: &Path) -> (SealedStore, SealedVault) {
     let entropy = Arc::new(SeededEntropy::new(1));
@@ -172,6 +180,95 @@ async fn wait_far_off(store: &SealedStore, numbers: &Arc<AtomicU64>, count: u64)
     tasks.join_all().await;
 }
 
+/// Opens and accepts this many verifications of account 1, each with a document and a selfie.
+async fn accept_many(store: &SealedStore, count: u64) {
+    store.keep_fingerprints(account_id(1)).await.unwrap();
+    let mut tasks = JoinSet::new();
+    for number in 1..=count {
+        let store = store.clone();
+        tasks.spawn(async move {
+            let number = u128::from(number);
+            store.apply(opening(number)).await.unwrap();
+            let mut step = opened(number).next.viewed("nothing", at(5));
+            step.effects.clear();
+            step.next.stage = Stage::Accepted(Box::new(accepted()));
+            let bits = number.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835) >> 11;
+            let change = Change {
+                fingerprint: Some(NewFingerprint {
+                    fingerprint: Fingerprint {
+                        documents: vec![document(number)],
+                        selfie: Some(PictureHash::from_bits(bits)),
+                    },
+                    newest: u64::MAX,
+                }),
+                ..updating(1, step)
+            };
+            store.apply(change).await.unwrap();
+        });
+        while tasks.len() > 512 {
+            tasks.join_next().await;
+        }
+    }
+    tasks.join_all().await;
+}
+
+fn accepted() -> Decision {
+    Decision {
+        verdict: Verdict::Accepted,
+        outcome: Outcome {
+            verdict: Verdict::Accepted,
+            services: Vec::new(),
+            reason: None,
+            codes: Vec::new(),
+            findings: Vec::new(),
+            zones: Vec::new(),
+        },
+        by: Decider::Automatic,
+        at: at(5),
+        version: 1,
+    }
+}
+
+fn document(number: u128) -> DocumentIdentity {
+    let reading = DocumentReading {
+        document_number: Some(format!("X{number:07}").into()),
+        dob: Some("1990-02-28".parse().unwrap()),
+        country: Some("US".to_owned()),
+        ..DocumentReading::default()
+    };
+    DocumentIdentity::of(&reading).unwrap()
+}
+
+/// A search for duplicates among the accepted customers of one account: the document alone, and
+/// with the selfie, of which 27 probes are compared with each of theirs.
+fn duplicates(c: &mut Criterion) {
+    let mut group = c.benchmark_group("duplicates");
+    group.sample_size(10);
+    for customers in [10_000, 100_000] {
+        let dir = tempfile::tempdir().unwrap();
+        let (store, _vault) = open(dir.path());
+        let runtime = runtime();
+        runtime.block_on(accept_many(&store, customers));
+        let probes = (0..27).map(|shift| PictureHash::from_bits(0x5555 << shift));
+        let trace = PictureTrace {
+            hash: PictureHash::from_bits(0x5555),
+            probes: probes.collect(),
+            same_within: 20,
+        };
+        for (name, selfie) in [("document", None), ("document and selfie", Some(trace))] {
+            let query = FingerprintQuery {
+                account: account_id(1),
+                except: verification_id(0),
+                documents: vec![document(7)],
+                selfie,
+            };
+            group.bench_function(BenchmarkId::new(name, customers), |bencher| {
+                bencher.iter(|| runtime.block_on(store.find_alike(query.clone())).unwrap());
+            });
+        }
+    }
+}
+
 fn reads(c: &mut Criterion) {
     let dir = tempfile::tempdir().unwrap();
     let (store, vault) = open(dir.path());
@@ -199,5 +296,5 @@ fn reads(c: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, changes, deliveries, reads);
+criterion_group!(benches, changes, deliveries, duplicates, reads);
 criterion_main!(benches);

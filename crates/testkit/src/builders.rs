@@ -149,6 +149,7 @@ pub fn change(next: Next, effects: Vec<Effect>) -> Change {
     Change {
         next,
         evidence: Vec::new(),
+        fingerprint: None,
         entries: entries.collect(),
         notifications: Vec::new(),
         jobs: Vec::new(),

@@ -8,15 +8,15 @@ use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
 use proofing::ports::{
     AuditChain, AuditQuery, AuditTrail, Audited, Backlog, Change, DeliveryFilter, DeliveryLease,
-    DeliveryQuery, Digest, EvidenceRef, Found, GivenUp, JobEnd, JobLease, KeptExamination, Listed,
-    MemberChange, ReviewQuery, StaffStore, Store, StoreError, Stored, TokenHash, Vault,
-    VerificationQuery,
+    DeliveryQuery, Digest, Enrolment, EvidenceRef, FingerprintQuery, Fingerprints, Found, GivenUp,
+    JobEnd, JobLease, KeptExamination, Listed, MemberChange, ReviewQuery, StaffStore, Store,
+    StoreError, Stored, TokenHash, Vault, VerificationQuery,
 };
 use verification::account::Account;
 use verification::audit::AuditEntry;
 use verification::journal::Entry;
 use verification::notification::{Attempt, AttemptEnd, Delivery};
-use verification::request::{Email, Reference};
+use verification::request::{CustomerName, Email, Reference};
 use verification::staff::{Member, StaffSession};
 use verification::{AccountId, NotificationId, StaffId, TransactionId, VerificationId};
 
@@ -67,6 +67,13 @@ recorded!(STORE, Store,
     evidence(id: VerificationId) -> Vec<EvidenceRef>;
     keep_examination(id: VerificationId, kept: KeptExamination) -> ();
     examination(id: VerificationId) -> Option<KeptExamination>;
+    keep_fingerprints(account: AccountId) -> ();
+    find_alike(query: FingerprintQuery) -> Fingerprints;
+    forget_fingerprints(account: AccountId) -> ();
+    enrol(enrolment: Enrolment) -> bool;
+    enrolment(account: AccountId, customer: &CustomerName) -> Option<Enrolment>;
+    enrolments(account: AccountId) -> Vec<Enrolment>;
+    forget_enrolment(account: AccountId, customer: &CustomerName) -> bool;
     journal(id: VerificationId) -> Vec<Entry>;
     journal_after(id: VerificationId, number: u32) -> Vec<Entry>;
     review_queue(query: ReviewQuery) -> Vec<VerificationId>;

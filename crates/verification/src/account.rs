@@ -115,6 +115,11 @@ pub struct AccountSettings {
     pub four_eyes: bool,
     /// Within how many hours cases in review should be decided, if the account says so.
     pub review_hours: Option<u32>,
+    /// Whether requests may ask for a search for duplicates among the account's customers.
+    pub searches_duplicates: bool,
+    /// Whether requests may enrol faces and compare with them. The business states with it that
+    /// people whose pictures it sends itself have agreed.
+    pub enrols_faces: bool,
 }
 
 /// The encoding of postbacks of the capture protocol.
@@ -173,6 +178,8 @@ impl Default for AccountSettings {
             binds_signatures: false,
             four_eyes: false,
             review_hours: None,
+            searches_duplicates: false,
+            enrols_faces: false,
         }
     }
 }

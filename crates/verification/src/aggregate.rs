@@ -98,6 +98,8 @@ pub enum Effect {
     Examine,
     /// Wake up at this time, because something is due then.
     WakeAt(Timestamp),
+    /// Enrol the person's face, or forget the one that this verification enrolled.
+    SettleEnrolment,
     /// Destroy the key and the evidence.
     Forget,
     /// Delete the data when their retention is over, which was put off by a hold.
@@ -406,6 +408,7 @@ impl Verification {
         });
         step.next.completed_at = Some(now);
         step.announce(verdict.event());
+        step.settle_enrolment();
         step
     }
 

@@ -3,11 +3,13 @@
 //! The examiner reports what is there, and the [policy](crate::policy) decides what follows.
 
 mod face;
+mod picture_trace;
 
 use jiff::civil::Date;
 use std::fmt;
 
 pub use self::face::{Compared, Comparison, ExaminedFace, Likeness, NotCompared, Portrait, Selfie};
+pub use self::picture_trace::{PictureHash, PictureTrace};
 use crate::finding::Finding;
 use crate::names::NameReading;
 use crate::personal::Personal;

@@ -50,6 +50,14 @@ pub(super) struct Changes {
     /// Sign callbacks as for accounts created since March 2023.
     #[arg(long)]
     new_signature: bool,
+    /// Let requests search the account's customers for duplicates. `no` removes everything by which
+    /// they are found.
+    #[arg(long, value_name = "YES|NO")]
+    duplicates: Option<Switch>,
+    /// Let requests enrol the faces of customers and compare with them. With `yes` the business
+    /// states that people whose pictures it sends itself have agreed.
+    #[arg(long, value_name = "YES|NO")]
+    enrolment: Option<Switch>,
     /// Allow the account to request only this signal; may be repeated. Replaces the list set
     /// before.
     #[arg(long, value_name = "SIGNAL", value_parser = start::signals(), conflicts_with = "all_signals", help_heading = CAPTURE)]
@@ -157,6 +165,12 @@ impl Changes {
             settings.signature = SignatureScheme::Old;
         } else if self.new_signature {
             settings.signature = SignatureScheme::New;
+        }
+        if let Some(switch) = self.enrolment {
+            settings.enrols_faces = switch == Switch::Yes;
+        }
+        if let Some(switch) = self.duplicates {
+            settings.searches_duplicates = switch == Switch::Yes;
         }
         if self.all_signals {
             settings.signals = None;

@@ -6,6 +6,7 @@ mod branding;
 mod changes;
 mod common;
 mod config_command;
+mod customers;
 mod deliveries;
 mod doctor;
 mod faces;
@@ -66,6 +67,9 @@ enum Command {
     /// Manage the staff who work in the back office.
     #[command(subcommand)]
     Staff(staff::Staff),
+    /// List the customers whose faces are enrolled, or forget one.
+    #[command(subcommand)]
+    Customers(customers::Customers),
     /// List verifications, or show one.
     #[command(subcommand)]
     Verifications(verifications::Verifications),
@@ -137,6 +141,7 @@ impl Command {
             Self::Demo(demo) => demo.run(),
             Self::Account(account) => account.run(),
             Self::Staff(staff) => staff.run(),
+            Self::Customers(customers) => customers.run(),
             Self::Verifications(verifications) => verifications.run(),
             Self::Proofs(proofs) => proofs.run(),
             Self::Deliveries(deliveries) => deliveries.run(),

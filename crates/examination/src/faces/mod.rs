@@ -3,19 +3,22 @@
 //! Faceprints exist only while two faces are compared. What is reported is what the comparison came
 //! to, from which no face can be known again.
 
+pub(super) mod beside_note;
 mod cutout;
+pub(super) mod enrolled;
 mod found;
+mod likeness;
 pub(super) mod portrait;
 mod selfie;
 
 use face::Examiner;
 use proofing::ports::{Picture, Unavailable};
-use verification::Service;
-use verification::reading::{
-    Compared, Comparison, ExaminedFace, Likeness, NotCompared, Portrait, Selfie,
-};
+use verification::duplicates;
+use verification::reading::{Comparison, ExaminedFace, NotCompared, Portrait, Selfie};
+use verification::{Request, Service};
 
 use self::found::{Found, similarity};
+use self::likeness::compared;
 use self::selfie::Seen;
 use crate::colours::Colours;
 use crate::files::Files;
@@ -28,18 +31,21 @@ pub(super) fn examine(
     faces: &Examiner,
     selfie: &Picture,
     holders: Vec<Holder>,
-    is_captured: bool,
+    request: &Request,
     files: &Files,
 ) -> Result<ExaminedFace, Unavailable> {
     let mut colours = Colours::new(files);
     let Some(page) = colours.of(selfie)? else {
         return Ok(without(Selfie::NotAPicture, holders, NotCompared::Selfie));
     };
+    let is_captured = request.is_captured(Service::Face);
+    let is_traced = duplicates::is_sought(request);
     let Ok(Seen {
         selfie: shown,
         found,
         findings,
-    }) = selfie::look(faces, page, selfie.slot, is_captured)
+        trace,
+    }) = selfie::look(faces, page, selfie.slot, is_captured, is_traced)
     else {
         return Ok(without(Selfie::Usable, holders, NotCompared::BrokeDown));
     };
@@ -61,6 +67,7 @@ pub(super) fn examine(
         selfie: shown,
         portraits: portraits.collect(),
         findings,
+        trace,
     })
 }
 
@@ -74,6 +81,7 @@ fn without(selfie: Selfie, holders: Vec<Holder>, why: NotCompared) -> ExaminedFa
         selfie,
         portraits: portraits.collect(),
         findings: Vec::new(),
+        trace: None,
     }
 }
 
@@ -84,28 +92,11 @@ pub(super) fn broken(documents: impl Iterator<Item = Service>) -> ExaminedFace {
 }
 
 fn compare(faces: &Examiner, selfie: &Found, holder: &Found) -> Comparison {
-    let options = faces.options();
-    let Some(score) = similarity(faces, &selfie.chip, &holder.chip) else {
-        return Comparison::NotCompared(NotCompared::BrokeDown);
-    };
-    let is_small = selfie.eyes_px.min(holder.eyes_px) < options.sure_eyes_px;
-    let compared = face::Comparison::of(score, is_small, &options.thresholds);
-    let face::Comparison::Compared { outcome, .. } = compared else {
-        return Comparison::NotCompared(NotCompared::BrokeDown);
-    };
-    Comparison::Compared(Compared {
-        likeness: match outcome {
-            face::Outcome::Same => Likeness::Same,
-            face::Outcome::Unsure => Likeness::Unsure,
-            face::Outcome::Different => Likeness::Different,
-        },
-        similarity: rounded(score),
-        same_from: rounded(options.thresholds.same()),
-        different_below: rounded(options.thresholds.different()),
-    })
-}
-
-/// To four places, which is more than anything rests on.
-fn rounded(number: f32) -> f64 {
-    (f64::from(number) * 1e4).round() / 1e4
+    let score = similarity(faces, &selfie.chip, &holder.chip);
+    let eyes_px = selfie.eyes_px.min(holder.eyes_px);
+    let compared = score.and_then(|score| compared(faces, score, eyes_px));
+    compared.map_or(
+        Comparison::NotCompared(NotCompared::BrokeDown),
+        Comparison::Compared,
+    )
 }

@@ -1,11 +1,14 @@
 //! Looks at a selfie: whether there is one face, and how good the picture of it is.
 
-use face::{Error, Examiner, Fault, Quality, QualityLimits, Reason, align, quality};
+use face::{
+    ChipHash, ChipProbes, Error, Examiner, Face, Fault, Quality, QualityLimits, Reason, align,
+    quality,
+};
 use imaging::quality::screen_pattern;
 use verification::Service;
 use verification::finding::{Finding, FindingOutcome};
 use verification::policy::{LIGHT, POSE, SELFIE_SCREEN, SHARPNESS};
-use verification::reading::Selfie;
+use verification::reading::{PictureHash, PictureTrace, Selfie};
 use verification::request::EvidenceSlot;
 
 use super::cutout::Cutout;
@@ -17,6 +20,8 @@ pub(super) struct Seen {
     /// The face, if there is one that can be compared.
     pub(super) found: Option<Found>,
     pub(super) findings: Vec<Finding>,
+    /// By what the picture is found again, if that was asked for.
+    pub(super) trace: Option<PictureTrace>,
 }
 
 /// Looks at a selfie. The grid of a screen is only looked for in pictures of the hosted pages: a
@@ -26,8 +31,10 @@ pub(super) fn look(
     page: &imaging::Picture,
     slot: EvidenceSlot,
     is_captured: bool,
+    is_traced: bool,
 ) -> Result<Seen, Error> {
     let mut findings = Vec::new();
+    let mut trace = None;
     if is_captured {
         let grid = screen_pattern(page, None);
         if !grid.is_met() {
@@ -45,6 +52,9 @@ pub(super) fn look(
                     let faults = faults(&measured);
                     findings.extend(faults.map(|finding| finding.resting_on([slot])));
                     selfie = Selfie::Usable;
+                    if is_traced {
+                        trace = self::trace(faces, &copy.picture, &face)?;
+                    }
                     found = Some(Found {
                         chip,
                         eyes_px: measured.eyes_px,
@@ -60,7 +70,26 @@ pub(super) fn look(
         selfie,
         found,
         findings,
+        trace,
     })
+}
+
+/// Hashes a face, so that a copy of its picture is found again.
+fn trace(
+    faces: &Examiner,
+    picture: &imaging::Picture,
+    face: &Face,
+) -> Result<Option<PictureTrace>, Error> {
+    let Some(chip) = faces.settled(picture, face)? else {
+        return Ok(None);
+    };
+    let of = |hash: ChipHash| PictureHash::from_bits(hash.bits());
+    let probes = ChipProbes::of(&chip);
+    Ok(Some(PictureTrace {
+        hash: of(face::hash(&chip)),
+        probes: probes.hashes().iter().copied().map(of).collect(),
+        same_within: ChipHash::SAME_PICTURE,
+    }))
 }
 
 /// What is worse than it should be. None of it forbids a comparison, so none of it declines by

@@ -35,6 +35,9 @@ impl App {
             created_at: now,
             settings: new.settings,
         };
+        if account.settings.searches_duplicates {
+            self.ports.store.keep_fingerprints(account.id).await?;
+        }
         match self.ports.store.create_account(account.clone()).await {
             Ok(()) => Ok(account),
             Err(StoreError::AccountExists) => Err(invalid_name("an account of this name exists")),
@@ -49,6 +52,8 @@ impl App {
     }
 
     /// Changes the settings of an account, with effect from the next request and the next attempt.
+    /// If its customers are no longer searched for duplicates, everything by which they are found
+    /// is removed.
     pub async fn set_account(
         &self,
         by: Principal,
@@ -58,7 +63,14 @@ impl App {
         by.must_operate()?;
         let mut account = self.account_named(name).await?;
         change(&mut account.settings);
-        self.ports.store.save_account(account.clone()).await?;
+        let store = &self.ports.store;
+        if account.settings.searches_duplicates {
+            store.keep_fingerprints(account.id).await?;
+        }
+        store.save_account(account.clone()).await?;
+        if !account.settings.searches_duplicates {
+            store.forget_fingerprints(account.id).await?;
+        }
         Ok(account)
     }
 
@@ -105,7 +117,7 @@ impl App {
         Ok(account)
     }
 
-    async fn account_named(&self, name: &str) -> Result<Account, Error> {
+    pub(super) async fn account_named(&self, name: &str) -> Result<Account, Error> {
         let accounts = self.ports.store.accounts().await?;
         accounts
             .into_iter()

@@ -11,10 +11,13 @@ use verification::rules::today;
 use verification::stage::StageName;
 use verification::{Verification, VerificationId};
 
+use super::duplicates::Searched;
 use crate::App;
 use crate::app::finishing;
 use crate::error::Error;
-use crate::ports::{EvidenceRef, Found, JobLease, KeptExamination, Picture, StoreError, Stored};
+use crate::ports::{
+    Change, EvidenceRef, Found, JobLease, KeptExamination, Picture, StoreError, Stored,
+};
 use crate::transition::Transition;
 
 impl App {
@@ -138,7 +141,13 @@ impl App {
         lease: Option<&JobLease>,
     ) -> Result<Option<Verification>, Error> {
         let mut stored = stored;
+        let authentication = self.authentication(&stored.value, examination.is_ok());
+        let authentication = authentication.await?;
         loop {
+            // Whether duplicates are searched for may have changed since the first attempt.
+            let current = self.account_of(&stored.value).await?;
+            let searched = self.search_duplicates(&current, &stored.value, examination.ok());
+            let searched = searched.await?;
             let now = self.now();
             let Stored { mut value, version } = stored;
             let outcome = match examination {
@@ -154,22 +163,38 @@ impl App {
                     policy::judge_unexamined(&value.request, phone, today(now))
                 }
             };
+            let outcome = match &authentication {
+                Some(came) => policy::with_authentication(outcome, &value.request, came),
+                None => outcome,
+            };
             let outcome = policy::with_turns(outcome, value.capture.turns.record.as_ref());
+            let outcome = match &searched {
+                Some(Searched { search, .. }) => policy::with_duplicates(outcome, search),
+                None => outcome,
+            };
             let id = value.id;
             let step = value.decide(outcome, now)?;
             let decided = step.next;
+            let is_final = decided.stage.name().is_completed()
+                || matches!(decided.stage.name(), StageName::InReview);
+            let fingerprint = searched.and_then(|searched| searched.fingerprint);
             let next = Transition::updated(decided.clone(), version);
-            let change = finishing(self.change(account, next, step.effects, now), lease);
-            match self.apply(change).await {
+            let change = Change {
+                // Of pictures that are asked for again, nothing is kept.
+                fingerprint: fingerprint.filter(|_| is_final),
+                ..self.change(account, next, step.effects, now)
+            };
+            let is_outdated = match self.apply(finishing(change, lease)).await {
                 Ok(()) => return Ok(Some(decided)),
-                Err(StoreError::Conflict) => {}
+                Err(StoreError::Conflict) => false,
+                Err(StoreError::Outdated) => true,
                 Err(error) => return Err(error.into()),
-            }
+            };
             let Some(Found::Live(again)) = self.ports.store.by_id(id).await? else {
                 return Ok(None);
             };
             // Another worker was faster, or has the lease by now, so its decision stands.
-            if !is_due(&again.value) || again.version == version {
+            if !is_due(&again.value) || (again.version == version && !is_outdated) {
                 return Ok(Some(again.value));
             }
             stored = *again;

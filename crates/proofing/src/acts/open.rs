@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 use verification::account::Account;
 use verification::capture::{CaptureState, PhoneState};
+use verification::enrolment;
 use verification::phone_number::{BadNumber, PhoneNumber};
 use verification::request::{FieldError, Proof, Site};
 use verification::{
@@ -149,8 +150,8 @@ impl App {
     /// protocol reports findings for each signal instead of a verdict, so there it reports that
     /// nothing was found.
     ///
-    /// A search for duplicates that nobody makes is refused too: an answer without one would look
-    /// as if nothing had been found.
+    /// A search for duplicates is refused too if the account is not one whose customers are
+    /// searched: an answer without a search would look as if nobody had been found.
     fn refuse_services(&self, account: &Account, request: &Request) -> Result<(), Error> {
         let is_judged = request.capture.is_none() && !request.flags.manual_review;
         for service in request.asked() {
@@ -160,13 +161,22 @@ impl App {
                 return Err(Error::ServiceDenied(service));
             }
         }
+        if !enrolment::is_allowed(request, &account.settings) {
+            let why = "The face authentication is not available: the operator has not turned it on for this account.";
+            return Err(Error::Invalid {
+                service: Some(Service::Face),
+                key: "face_authentication",
+                why: Fault::Said(why.to_owned()),
+            });
+        }
         let face = request.services.face.as_ref();
-        if face.is_some_and(|face| face.check_duplicate_request) {
-            let why = "The check duplicate request is not available.".to_owned();
+        let is_searched = account.settings.searches_duplicates;
+        if !is_searched && face.is_some_and(|face| face.check_duplicate_request) {
+            let why = "The check duplicate request is not available: the operator has not turned it on for this account.";
             return Err(Error::Invalid {
                 service: Some(Service::Face),
                 key: "check_duplicate_request",
-                why: Fault::Said(why),
+                why: Fault::Said(why.to_owned()),
             });
         }
         Ok(())

@@ -27,6 +27,7 @@ impl App {
             Job::Expire(id) => self.expire(id).await,
             Job::Erase(id) => self.erase(id).await,
             Job::Retain(id) => self.retain_no_longer(id).await,
+            Job::Enrol(id) => self.settle_enrolment(id).await,
             Job::SendLink(id) => match self.send_link(id, lease).await {
                 Ok(end) => return end,
                 Err(error) => Err(error),
@@ -96,7 +97,7 @@ impl App {
             }
             // It is kept as it is: nothing was deleted that must not be, and staff see what was not
             // done.
-            Job::Expire(_) | Job::Erase(_) | Job::Retain(_) => Ok(()),
+            Job::Expire(_) | Job::Erase(_) | Job::Retain(_) | Job::Enrol(_) => Ok(()),
         };
         match settled {
             Ok(()) => {

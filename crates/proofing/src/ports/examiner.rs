@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use jiff::Timestamp;
 use verification::capture::turns::TurnsSeen;
+use verification::enrolment::{Authentication, FaceTemplate};
 use verification::reading::Examination;
 use verification::request::{EvidenceSlot, MediaType};
 use verification::{AccountId, Request, VerificationId};
@@ -197,6 +198,22 @@ pub trait Examiner: Send + Sync + fmt::Debug {
         _share: Share,
     ) -> Result<TurnsSeen, ExaminerError> {
         Err(Refusal("Nobody looks for faces on this server.".to_owned()).into())
+    }
+    /// Returns the digest of the network that makes templates of faces, if there is one.
+    fn network(&self) -> Option<[u8; 32]> {
+        None
+    }
+    /// Makes the template of the one face in a selfie, or `None` if it does not show one.
+    async fn template(&self, _selfie: Picture) -> Result<Option<FaceTemplate>, Unavailable> {
+        Ok(None)
+    }
+    /// Compares a selfie with an enrolled face.
+    async fn recognise(
+        &self,
+        _selfie: Picture,
+        _enrolled: FaceTemplate,
+    ) -> Result<Authentication, Unavailable> {
+        Ok(Authentication::BrokeDown)
     }
     /// Decodes a file before it is accepted.
     async fn inspect(&self, picture: Picture, share: Share) -> Result<Picture, ExaminerError>;

@@ -33,6 +33,8 @@ pub enum Job {
     SendLink(VerificationId),
     /// Send a code to the person's phone.
     SendCode(VerificationId),
+    /// Make what is enrolled agree with the verdict.
+    Enrol(VerificationId),
 }
 
 /// A job to store.
@@ -58,6 +60,7 @@ impl Job {
             Self::Retain(_) => "retain",
             Self::SendLink(_) => "send_link",
             Self::SendCode(_) => "send_code",
+            Self::Enrol(_) => "enrol",
         }
     }
 
@@ -69,7 +72,8 @@ impl Job {
             | Self::Erase(id)
             | Self::Retain(id)
             | Self::SendLink(id)
-            | Self::SendCode(id) => id,
+            | Self::SendCode(id)
+            | Self::Enrol(id) => id,
         }
     }
 }

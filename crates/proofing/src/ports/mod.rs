@@ -31,9 +31,10 @@ pub use selfie_pages::{NoSelfiePages, SelfiePage, SelfiePages};
 pub use signals::{Closed, Listener, Signal, Signals};
 pub use staff::{MemberChange, StaffStore, TokenHash};
 pub use store::{
-    After, Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, Digest, EvidenceRef,
-    Found, KeptExamination, Lane, ListOrder, Listed, Next, ReferenceFilter, ReviewQuery, Store,
-    StoreError, Stored, Vault, VerificationQuery,
+    After, Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, Digest, Enrolment,
+    EvidenceRef, FingerprintMatches, FingerprintQuery, Fingerprints, Found, KeptExamination, Lane,
+    ListOrder, Listed, NewFingerprint, Next, ReferenceFilter, ReviewQuery, Store, StoreError,
+    Stored, Vault, VerificationQuery,
 };
 pub use thumbnail::{THUMBNAIL, Thumbnail};
 

@@ -8,10 +8,12 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use verification::account::Account;
 use verification::audit::AuditEntry;
+use verification::duplicates::{DocumentIdentity, Fingerprint};
+use verification::enrolment::FaceTemplate;
 use verification::journal::Entry;
 use verification::notification::{Attempt, AttemptEnd, Delivery, DeliveryState, NewNotification};
-use verification::reading::Examination;
-use verification::request::{EvidenceSlot, HttpUrl, MediaType, Reference};
+use verification::reading::{Examination, PictureTrace};
+use verification::request::{CustomerName, EvidenceSlot, HttpUrl, MediaType, Reference};
 use verification::review::Reviewer;
 use verification::search::SearchFilter;
 use verification::stage::StageName;
@@ -60,6 +62,10 @@ pub enum StoreError {
         /// The tag of the format.
         format: char,
     },
+    /// What a search found is no longer everything, because a fingerprint was stored since. Search
+    /// again.
+    #[error("the search before the change is out of date")]
+    Outdated,
     /// The key or the sealed data are missing or do not match.
     #[error("sealed data cannot be opened: {0}")]
     Unsealable(&'static str),
@@ -155,6 +161,64 @@ fn names(evidence: &[EvidenceRef]) -> impl Iterator<Item = (EvidenceSlot, Digest
     names.map(|picture| (picture.slot, picture.digest))
 }
 
+/// What to look for among the fingerprints of an account.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FingerprintQuery {
+    /// The account.
+    pub account: AccountId,
+    /// The verification that looks for others.
+    pub except: VerificationId,
+    /// The identities of documents.
+    pub documents: Vec<DocumentIdentity>,
+    /// The selfie.
+    pub selfie: Option<PictureTrace>,
+}
+
+/// The answer to a [`FingerprintQuery`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fingerprints {
+    /// None are kept of this account, so nothing is known.
+    NotKept,
+    /// All of them were searched.
+    Searched(FingerprintMatches),
+}
+
+/// The accepted verifications that a search found, the newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FingerprintMatches {
+    /// Those with one of the documents.
+    pub documents: Vec<VerificationId>,
+    /// Those with the selfie. Of an account's selfies, the newest 500,000 are compared.
+    pub selfies: Vec<VerificationId>,
+    /// The number of the account's newest fingerprint.
+    pub newest: u64,
+}
+
+/// A fingerprint to keep with the decision that rests on a search.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewFingerprint {
+    /// The fingerprint.
+    pub fingerprint: Fingerprint,
+    /// The number of the account's newest fingerprint that the search has seen. If there is a newer
+    /// one, or if the account's fingerprints are no longer kept, the change is `Outdated`.
+    pub newest: u64,
+}
+
+/// The face that a customer of an account enrolled.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Enrolment {
+    /// The account.
+    pub account: AccountId,
+    /// The business's name for the customer.
+    pub customer: CustomerName,
+    /// What a network made of the face.
+    pub template: FaceTemplate,
+    /// The verification whose selfie it was.
+    pub verification: VerificationId,
+    /// When it was enrolled.
+    pub at: Timestamp,
+}
+
 /// The next state of a verification.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Next {
@@ -187,6 +251,9 @@ pub struct Change {
     /// Pictures in the vault that belong to the verification from now on, each in place of an
     /// earlier one in its slot.
     pub evidence: Vec<EvidenceRef>,
+    /// By what the verification is found again from now on, in place of an earlier fingerprint. It
+    /// goes with the verification, and only an [`Update`](Next::Update) may bring one.
+    pub fingerprint: Option<NewFingerprint>,
     /// Entries to append to its journal. They must follow the last one without a gap and end where
     /// the verification's [`Tail`](verification::journal::Tail) says, otherwise the change is
     /// `Inconsistent`.
@@ -450,6 +517,37 @@ pub trait Store: Send + Sync + fmt::Debug {
     ) -> Result<(), StoreError>;
     /// Returns the examination that is kept of a verification.
     async fn examination(&self, id: VerificationId) -> Result<Option<KeptExamination>, StoreError>;
+    /// Keeps fingerprints of an account from now on, under a key of its own. If they are kept
+    /// already, nothing changes; if their key was lost, they start anew.
+    async fn keep_fingerprints(&self, account: AccountId) -> Result<(), StoreError>;
+    /// Finds accepted verifications of an account by their fingerprints.
+    ///
+    /// # Errors
+    /// Returns [`StoreError::Unsealable`] if the account's key was lost.
+    async fn find_alike(&self, query: FingerprintQuery) -> Result<Fingerprints, StoreError>;
+    /// Removes all fingerprints of an account, destroys their key, and keeps no more of them.
+    async fn forget_fingerprints(&self, account: AccountId) -> Result<(), StoreError>;
+    /// Enrols the face of a customer under a key of its own, which outlives the verification.
+    /// Returns false if the customer is enrolled already.
+    async fn enrol(&self, enrolment: Enrolment) -> Result<bool, StoreError>;
+    /// Returns the face that a customer enrolled.
+    ///
+    /// # Errors
+    /// Returns [`StoreError::Unsealable`] if its key was lost.
+    async fn enrolment(
+        &self,
+        account: AccountId,
+        customer: &CustomerName,
+    ) -> Result<Option<Enrolment>, StoreError>;
+    /// Returns everything that customers of an account enrolled, oldest first.
+    async fn enrolments(&self, account: AccountId) -> Result<Vec<Enrolment>, StoreError>;
+    /// Forgets the face that a customer enrolled, and destroys its key. Returns false if there is
+    /// none.
+    async fn forget_enrolment(
+        &self,
+        account: AccountId,
+        customer: &CustomerName,
+    ) -> Result<bool, StoreError>;
     /// Returns its journal, oldest first.
     async fn journal(&self, id: VerificationId) -> Result<Vec<Entry>, StoreError>;
     /// Returns the entries of its journal after this number, oldest first.

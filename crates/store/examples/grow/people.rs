@@ -130,6 +130,7 @@ pub(crate) fn opening(number: u64) -> Change {
         notifications: Vec::new(),
         jobs: Vec::new(),
         finishes: None,
+        fingerprint: None,
         audit: Vec::new(),
         member: None,
     }

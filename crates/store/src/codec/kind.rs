@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use verification::account::{RetiringKey, SecretKey};
 use verification::journal::Browser;
+use verification::reading::PictureHash;
 use verification::request::Email;
 use verification::staff::{Appointment, Credentials, Member};
 use verification::{Personal, StaffId};
@@ -59,6 +60,11 @@ pub(crate) struct Secrets {
     pub(crate) current: SecretKey,
     pub(crate) retiring: Option<RetiringKey>,
     pub(crate) api_key: Option<SecretKey>,
+}
+
+/// The part of a fingerprint that is sealed.
+pub(crate) struct Traced {
+    pub(crate) selfie: PictureHash,
 }
 
 /// The part of a journal entry that is sealed.

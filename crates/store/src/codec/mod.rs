@@ -19,7 +19,7 @@ use zeroize::Zeroizing;
 
 use self::form::Form;
 use self::kind::Undecodable;
-pub(crate) use self::kind::{Coded, Private, Profile, Secrets};
+pub(crate) use self::kind::{Coded, Private, Profile, Secrets, Traced};
 
 /// The tag of [`v1`]. Tags are printable, because some values are in text columns.
 const V1: u8 = b'1';

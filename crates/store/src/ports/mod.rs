@@ -12,13 +12,14 @@ mod search;
 mod staff_rows;
 mod upkeep;
 
-pub(crate) use self::keys::{KeyObserver, WrappedKey, WrappedKeys};
+pub(crate) use self::keys::{KeyId, KeyObserver, WrappedKey, WrappedKeys};
 pub(crate) use self::objects::Objects;
 pub(crate) use self::records::{
-    AccountQuery, AccountRecord, AttemptRecord, AuditRecord, Body, DecisionColumns, EntryRecord,
-    EvidenceRecord, ExaminationRecord, Head, LeasedDelivery, LivingRecord, NewDelivery, Opening,
-    OpeningKey, ReviewColumns, SealedChange, SealedFor, SealedNext, Standing, StoredAudit,
-    Unsearchable, VerificationKey, VerificationRecord,
+    AccountQuery, AccountRecord, AttemptRecord, AuditRecord, Body, DecisionColumns,
+    EnrolmentRecord, EntryRecord, EvidenceRecord, ExaminationRecord, FingerprintRecord, Head,
+    LeasedDelivery, LivingRecord, NewDelivery, Opening, OpeningKey, ReviewColumns, SealedChange,
+    SealedFor, SealedNext, SelfieQuery, SelfieRecord, Standing, StoredAudit, Unsearchable,
+    VerificationKey, VerificationRecord,
 };
 pub(crate) use self::rows::{Applied, Finished, Rows};
 pub(crate) use self::search::{BlindQuery, BlindTerm, LateRecord, SearchRecord};

@@ -12,7 +12,7 @@ use verification::request::Reference;
 use verification::stage::StageName;
 use verification::{AccountId, StaffId, Tombstone, TransactionId, VerificationId};
 
-use super::keys::WrappedKey;
+use super::keys::{KeyId, WrappedKey};
 use super::search::SearchRecord;
 
 /// An account. Its secrets are sealed under the master key.
@@ -141,6 +141,42 @@ pub(crate) struct StoredAudit {
     pub(crate) link: [u8; 32],
 }
 
+/// By what a verification is found again. Nothing in it can be read without the account's key.
+pub(crate) struct FingerprintRecord {
+    pub(crate) account: AccountId,
+    /// The key under which it was made.
+    pub(crate) key: KeyId,
+    /// The keyed hashes of its documents.
+    pub(crate) documents: Vec<[u8; 32]>,
+    /// The sealed hash of its selfie.
+    pub(crate) selfie: Option<Vec<u8>>,
+    /// The account's newest fingerprint that the search has seen.
+    pub(crate) newest: u64,
+}
+
+/// An enrolled face, sealed under the key with its ID.
+pub(crate) struct EnrolmentRecord {
+    pub(crate) id: KeyId,
+    pub(crate) sealed: Vec<u8>,
+}
+
+/// A page of the sealed selfies of an account's accepted verifications, the newest first.
+pub(crate) struct SelfieQuery {
+    pub(crate) account: AccountId,
+    /// The verification that looks for others.
+    pub(crate) except: VerificationId,
+    /// Only those before the one at this place.
+    pub(crate) before: Option<u64>,
+    pub(crate) limit: usize,
+}
+
+/// The sealed hash of a selfie.
+pub(crate) struct SelfieRecord {
+    pub(crate) place: u64,
+    pub(crate) id: VerificationId,
+    pub(crate) sealed: Vec<u8>,
+}
+
 /// A change whose personal values are sealed.
 pub(crate) struct SealedChange {
     pub(crate) next: SealedNext,
@@ -148,6 +184,8 @@ pub(crate) struct SealedChange {
     pub(crate) entries: Vec<EntryRecord>,
     /// Pictures, each in place of the one that is at its position, if there is one.
     pub(crate) evidence: Vec<EvidenceRecord>,
+    /// By what the verification is found again, if it is from now on.
+    pub(crate) fingerprint: Option<FingerprintRecord>,
     pub(crate) notifications: Vec<NewDelivery>,
     pub(crate) jobs: Vec<NewJob>,
     /// The job that this change completes, if any.

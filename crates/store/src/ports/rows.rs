@@ -14,10 +14,11 @@ use proofing::ports::{
 use verification::notification::{AttemptEnd, Delivery};
 use verification::{AccountId, NotificationId, VerificationId};
 
+use super::keys::{KeyId, WrappedKey};
 use super::records::{
-    AccountQuery, AccountRecord, AttemptRecord, AuditRecord, EntryRecord, EvidenceRecord,
-    ExaminationRecord, LeasedDelivery, SealedChange, Standing, StoredAudit, Unsearchable,
-    VerificationKey, VerificationRecord,
+    AccountQuery, AccountRecord, AttemptRecord, AuditRecord, EnrolmentRecord, EntryRecord,
+    EvidenceRecord, ExaminationRecord, LeasedDelivery, SealedChange, SelfieQuery, SelfieRecord,
+    Standing, StoredAudit, Unsearchable, VerificationKey, VerificationRecord,
 };
 use super::search::{BlindQuery, BlindTerm, LateRecord};
 
@@ -118,6 +119,49 @@ pub(crate) trait Rows: Send + Sync + fmt::Debug {
 
     /// Returns the cases in review that a query asks for, with the one that waits longest first.
     async fn review_queue(&self, query: ReviewQuery) -> Result<Vec<VerificationId>, StoreError>;
+    /// Returns the ID of an account's key, if its customers are searched.
+    async fn account_key(&self, account: AccountId) -> Result<Option<KeyId>, StoreError>;
+    /// Stores the key of an account, unless it has one.
+    async fn add_account_key(
+        &self,
+        account: AccountId,
+        id: KeyId,
+        key: WrappedKey,
+    ) -> Result<(), StoreError>;
+    /// Returns the number of the account's newest fingerprint, and its accepted verifications with
+    /// one of these hashes, the newest first.
+    async fn documents(
+        &self,
+        account: AccountId,
+        except: VerificationId,
+        hashes: Vec<[u8; 32]>,
+    ) -> Result<(u64, Vec<VerificationId>), StoreError>;
+    /// Returns a page of an account's sealed selfies.
+    async fn selfies(&self, query: SelfieQuery) -> Result<Vec<SelfieRecord>, StoreError>;
+    /// Removes all fingerprints of an account, and destroys its key.
+    async fn forget_fingerprints(&self, account: AccountId) -> Result<(), StoreError>;
+    /// Stores an enrolment with its key. Returns false if there is one under the hash of the name.
+    async fn add_enrolment(
+        &self,
+        account: AccountId,
+        name: [u8; 32],
+        record: EnrolmentRecord,
+        key: WrappedKey,
+    ) -> Result<bool, StoreError>;
+    /// Returns what is enrolled under the hash of a name.
+    async fn enrolment(
+        &self,
+        account: AccountId,
+        name: [u8; 32],
+    ) -> Result<Option<EnrolmentRecord>, StoreError>;
+    /// Returns everything that is enrolled of an account.
+    async fn enrolments(&self, account: AccountId) -> Result<Vec<EnrolmentRecord>, StoreError>;
+    /// Removes an enrolment, and destroys its key. Returns false if there is none.
+    async fn forget_enrolment(
+        &self,
+        account: AccountId,
+        name: [u8; 32],
+    ) -> Result<bool, StoreError>;
 
     /// Leases jobs that are due, oldest first.
     async fn lease_jobs(

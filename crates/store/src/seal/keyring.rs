@@ -10,14 +10,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use hmac::{Hmac, KeyInit, Mac};
 use proofing::ports::{Entropy, StoreError};
 use sha2::Sha256;
-use verification::VerificationId;
+use verification::AccountId;
 use zeroize::Zeroizing;
 
 use super::blind::Blinder;
 use super::cipher::{self, Key};
 use super::places;
 use crate::MasterKey;
-use crate::ports::{KeyObserver, WrappedKey};
+use crate::ports::{KeyId, KeyObserver, WrappedKey};
 
 /// The version of the master key that wraps new keys.
 const MASTER_VERSION: i64 = 1;
@@ -35,8 +35,8 @@ pub(crate) struct Keyring {
 /// Two generations of keys. Keys that are not used while the younger one fills up are dropped and
 /// wiped.
 struct Cache {
-    young: HashMap<VerificationId, Arc<Key>>,
-    old: HashMap<VerificationId, Arc<Key>>,
+    young: HashMap<KeyId, Arc<Key>>,
+    old: HashMap<KeyId, Arc<Key>>,
     generation: usize,
     /// Counts the deletions, so that a key that was read before one is not kept after it.
     forgettings: u64,
@@ -62,7 +62,7 @@ impl Keyring {
     }
 
     /// Returns the key if it was used recently.
-    pub(super) fn cached(&self, id: VerificationId) -> Option<Arc<Key>> {
+    pub(super) fn cached(&self, id: KeyId) -> Option<Arc<Key>> {
         self.lock().get(id)
     }
 
@@ -72,15 +72,27 @@ impl Keyring {
     }
 
     /// Keeps a key that was on disk at a moment, unless keys were destroyed since.
-    pub(super) fn keep(&self, id: VerificationId, key: &Arc<Key>, since: Moment) {
+    pub(super) fn keep(&self, id: KeyId, key: &Arc<Key>, since: Moment) {
         let mut cache = self.lock();
         if Moment(cache.forgettings) == since {
             cache.put(id, Arc::clone(key));
         }
     }
 
+    /// Hashes a name that an account gave.
+    pub(super) fn named(&self, account: AccountId, name: &str) -> [u8; 32] {
+        self.master.derive(&format!("customers/{account}/{name}"))
+    }
+
+    /// Returns random bytes.
+    pub(super) fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.entropy.fill(&mut bytes);
+        bytes
+    }
+
     /// Makes a key, and wraps it. It is not kept yet.
-    pub(super) fn make(&self, id: VerificationId) -> Result<(Arc<Key>, WrappedKey), StoreError> {
+    pub(super) fn make(&self, id: KeyId) -> Result<(Arc<Key>, WrappedKey), StoreError> {
         let key = Key::random(&*self.entropy);
         let place = places::key(id, MASTER_VERSION);
         let wrapped = WrappedKey {
@@ -91,11 +103,7 @@ impl Keyring {
     }
 
     /// Unwraps a key.
-    pub(super) fn unwrap(
-        &self,
-        id: VerificationId,
-        key: &WrappedKey,
-    ) -> Result<Arc<Key>, StoreError> {
+    pub(super) fn unwrap(&self, id: KeyId, key: &WrappedKey) -> Result<Arc<Key>, StoreError> {
         let place = places::key(id, key.master_version);
         let bytes = cipher::unseal(self.master.key(), &place, &key.wrapped)?;
         let key = Key::from_bytes(&bytes).ok_or(StoreError::Inconsistent {
@@ -181,7 +189,7 @@ impl Keyring {
 }
 
 impl KeyObserver for Keyring {
-    fn destroyed(&self, id: VerificationId) {
+    fn destroyed(&self, id: KeyId) {
         let mut cache = self.lock();
         cache.forgettings += 1;
         cache.young.remove(&id);
@@ -196,7 +204,7 @@ impl fmt::Debug for Keyring {
 }
 
 impl Cache {
-    fn get(&mut self, id: VerificationId) -> Option<Arc<Key>> {
+    fn get(&mut self, id: KeyId) -> Option<Arc<Key>> {
         if let Some(key) = self.young.get(&id) {
             return Some(Arc::clone(key));
         }
@@ -205,7 +213,7 @@ impl Cache {
         Some(key)
     }
 
-    fn put(&mut self, id: VerificationId, key: Arc<Key>) {
+    fn put(&mut self, id: KeyId, key: Arc<Key>) {
         if self.young.len() >= self.generation {
             self.old = std::mem::take(&mut self.young);
         }

@@ -8,6 +8,8 @@ use std::fmt;
 use proofing::ports::Digest;
 use verification::{AccountId, AuditId, NotificationId, StaffId, VerificationId};
 
+use crate::ports::KeyId;
+
 /// Returns the place of a verification: its ID and version, so that an older value does not open.
 pub(crate) fn verification(id: VerificationId, version: u64) -> String {
     place("verifications.sealed", format_args!("{id}/{version}"))
@@ -60,13 +62,23 @@ pub(crate) fn credentials(id: StaffId, version: u64) -> String {
     place("staff.secrets", format_args!("{id}/{version}"))
 }
 
+/// Returns the place of the hash by which a verification's selfie is found again.
+pub(crate) fn selfie(id: VerificationId) -> String {
+    place("fingerprints.selfie", id)
+}
+
+/// Returns the place of an enrolled face.
+pub(crate) fn enrolment(id: KeyId) -> String {
+    place("enrolments.sealed", id)
+}
+
 /// Returns the place of a picture.
 pub(crate) fn picture(id: VerificationId, digest: Digest) -> String {
     place("vault", format_args!("{id}/{digest}"))
 }
 
 /// Returns the place of a key that a version of the master key wraps.
-pub(super) fn key(id: VerificationId, version: i64) -> String {
+pub(super) fn key(id: KeyId, version: i64) -> String {
     place("keys.wrapped", format_args!("{id}/{version}"))
 }
 

@@ -6,12 +6,13 @@ use std::fmt;
 use std::sync::Arc;
 
 use proofing::ports::StoreError;
-use verification::VerificationId;
+use verification::request::CustomerName;
+use verification::{AccountId, VerificationId};
 use zeroize::Zeroizing;
 
 use super::cipher::{self, Key};
 use super::keyring::{Keyring, Moment};
-use crate::ports::{KeyObserver, OpeningKey, WrappedKeys};
+use crate::ports::{KeyId, KeyObserver, OpeningKey, WrappedKey, WrappedKeys};
 
 /// Either the verification was just deleted, or the keys do not belong to these data.
 pub(crate) const KEY_GONE: StoreError = StoreError::Unsealable("the verification's key is gone");
@@ -42,8 +43,13 @@ impl Sealer {
         &*self.keys
     }
 
-    /// Returns the key of a verification, or `None` if it never had one or was deleted.
-    pub(crate) async fn key(&self, id: VerificationId) -> Result<Option<Arc<Key>>, StoreError> {
+    /// Returns the key of a verification, or with another ID; `None` if there never was one or it
+    /// was destroyed.
+    pub(crate) async fn key(
+        &self,
+        id: impl Into<KeyId> + Send,
+    ) -> Result<Option<Arc<Key>>, StoreError> {
+        let id = id.into();
         if let Some(key) = self.keyring.cached(id) {
             return Ok(Some(key));
         }
@@ -73,7 +79,7 @@ impl Sealer {
         let mut found = HashMap::new();
         let mut unknown = Vec::new();
         for id in ids {
-            match self.keyring.cached(id) {
+            match self.keyring.cached(id.into()) {
                 Some(key) => {
                     found.insert(id, key);
                 }
@@ -84,12 +90,13 @@ impl Sealer {
             return Ok(found);
         }
         let since = self.keyring.moment();
-        let wrapped = self.keys.find(unknown.clone()).await?;
+        let ids = unknown.iter().map(|id| KeyId::from(*id)).collect();
+        let wrapped = self.keys.find(ids).await?;
         for (id, wrapped) in unknown.into_iter().zip(wrapped) {
             let Some(wrapped) = wrapped else { continue };
-            match self.keyring.unwrap(id, &wrapped) {
+            match self.keyring.unwrap(id.into(), &wrapped) {
                 Ok(key) => {
-                    self.keyring.keep(id, &key, since);
+                    self.keyring.keep(id.into(), &key, since);
                     found.insert(id, key);
                 }
                 Err(StoreError::Unsealable(_)) => {}
@@ -108,17 +115,17 @@ impl Sealer {
         &self,
         id: VerificationId,
     ) -> Result<Arc<Key>, StoreError> {
-        if let Some(key) = self.keyring.cached(id) {
+        if let Some(key) = self.keyring.cached(id.into()) {
             return Ok(key);
         }
         let since = self.keyring.moment();
-        let (made, offered) = self.keyring.make(id)?;
+        let (made, offered) = self.keyring.make(id.into())?;
         let stored = self.keys.add(id, offered.clone()).await?;
         let key = match stored.ok_or(KEY_GONE)? {
             stored if stored == offered => made,
-            stored => self.keyring.unwrap(id, &stored)?,
+            stored => self.keyring.unwrap(id.into(), &stored)?,
         };
-        self.keyring.keep(id, &key, since);
+        self.keyring.keep(id.into(), &key, since);
         Ok(key)
     }
 
@@ -129,7 +136,7 @@ impl Sealer {
         let (key, stored) = if let Some(key) = self.key(id).await? {
             (key, OpeningKey::Stored)
         } else {
-            let (key, wrapped) = self.keyring.make(id)?;
+            let (key, wrapped) = self.keyring.make(id.into())?;
             (key, OpeningKey::New(wrapped))
         };
         Ok(NewKey { key, stored, since })
@@ -137,12 +144,28 @@ impl Sealer {
 
     /// Keeps the key of a verification that was opened.
     pub(crate) fn keep(&self, id: VerificationId, new: &NewKey) {
-        self.keyring.keep(id, &new.key, new.since);
+        self.keyring.keep(id.into(), &new.key, new.since);
+    }
+
+    /// Hashes the business's name for a customer of an account with a key that follows from the
+    /// master key.
+    pub(crate) fn customer(&self, account: AccountId, customer: &CustomerName) -> [u8; 32] {
+        self.keyring.named(account, customer.as_str())
+    }
+
+    /// Returns random bytes.
+    pub(crate) fn random<const N: usize>(&self) -> [u8; N] {
+        self.keyring.random()
+    }
+
+    /// Makes the key with an ID that is new, and wraps it. It has to be stored, and is not kept.
+    pub(crate) fn new_key(&self, id: KeyId) -> Result<(Arc<Key>, WrappedKey), StoreError> {
+        self.keyring.make(id)
     }
 
     /// Drops the copy of a key that is not, or no longer, the stored one.
     pub(crate) fn drop_copy(&self, id: VerificationId) {
-        self.keyring.destroyed(id);
+        self.keyring.destroyed(id.into());
     }
 
     /// Seals bytes for a place.
@@ -196,7 +219,6 @@ mod tests {
 
     use super::*;
     use crate::MasterKey;
-    use crate::ports::WrappedKey;
 
     /// Keys in memory, and which verifications were deleted.
     #[derive(Debug, Default)]
@@ -207,12 +229,12 @@ mod tests {
 
     #[async_trait]
     impl WrappedKeys for Memory {
-        async fn find(
-            &self,
-            ids: Vec<VerificationId>,
-        ) -> Result<Vec<Option<WrappedKey>>, StoreError> {
+        async fn find(&self, ids: Vec<KeyId>) -> Result<Vec<Option<WrappedKey>>, StoreError> {
             let keys = self.keys.lock().unwrap();
-            Ok(ids.iter().map(|id| keys.get(id).cloned()).collect())
+            Ok(ids
+                .iter()
+                .map(|id| keys.get(&id.as_verification()).cloned())
+                .collect())
         }
 
         async fn add(
@@ -227,11 +249,7 @@ mod tests {
             Ok(Some(keys.entry(id).or_insert(offered).clone()))
         }
 
-        async fn owners_after(
-            &self,
-            _: Option<VerificationId>,
-            _: usize,
-        ) -> Result<Vec<VerificationId>, StoreError> {
+        async fn owners_after(&self, _: Option<KeyId>, _: usize) -> Result<Vec<KeyId>, StoreError> {
             Ok(Vec::new())
         }
     }

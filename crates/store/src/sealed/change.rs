@@ -11,10 +11,8 @@ use verification::request::EvidenceSlot;
 use verification::{Tombstone, Verification, VerificationId};
 use zeroize::Zeroizing;
 
-use super::audit;
-use super::review;
-use super::search;
 use super::verifications::{encode_private, open_evidence, plain_entry};
+use super::{audit, fingerprints, review, search};
 use crate::codec;
 use crate::ports::{
     Applied, AuditRecord, Body, EvidenceRecord, Head, NewDelivery, Opening, Rows, SealedChange,
@@ -33,11 +31,15 @@ pub(super) async fn apply(
     change: &Change,
 ) -> Result<(), StoreError> {
     let encoded = Encoded::new(change, blinder)?;
-    let sealed = match &change.next {
+    let mut sealed = match &change.next {
         Next::Open(value) => return open(rows, sealer, &encoded, value).await,
         Next::Update(stored) => update(rows, sealer, &encoded, stored).await?,
         Next::Forget(stored) => encoded.forget(sealer, stored)?,
     };
+    if let (Some(new), Next::Update(stored)) = (&change.fingerprint, &change.next) {
+        let of = (stored.value.account, stored.value.id);
+        sealed.fingerprint = Some(fingerprints::seal(rows, sealer, of, new).await?);
+    }
     match rows.apply(sealed).await? {
         Applied::Stored => Ok(()),
         Applied::OtherKey => Err(StoreError::Conflict),
@@ -185,6 +187,7 @@ impl<'a> Encoded<'a> {
                 .map(|entry| plain_entry(entry, None))
                 .collect(),
             evidence: Vec::new(),
+            fingerprint: None,
             notifications: notifications.collect::<Result<_, _>>()?,
             jobs: self.change.jobs.clone(),
             finishes: self.change.finishes.clone(),
@@ -240,6 +243,7 @@ impl<'a> Encoded<'a> {
         Ok(SealedChange {
             entries: entries.collect::<Result<_, StoreError>>()?,
             evidence: self.pictures(sealer, key, id, slots)?,
+            fingerprint: None,
             notifications: notifications.collect::<Result<_, StoreError>>()?,
             jobs: self.change.jobs.clone(),
             finishes: self.change.finishes.clone(),

@@ -11,7 +11,7 @@ use proofing::ports::{StoreError, Vault};
 use verification::VerificationId;
 
 use super::vault::SealedVault;
-use crate::ports::Standing;
+use crate::ports::{KeyId, Standing};
 
 /// How long a half-written file is kept before it is removed, and the minimum for orphans.
 const AGE: SignedDuration = SignedDuration::from_hours(1);
@@ -86,6 +86,7 @@ impl SealedVault {
             let ids = self.sealer.keys().owners_after(after, CHUNK).await?;
             let Some(last) = ids.last() else { break };
             after = Some(*last);
+            let ids = ids.into_iter().map(KeyId::as_verification).collect();
             self.sort_out(ids, &mut orphans, &mut swept).await?;
         }
         orphans.sort_unstable();

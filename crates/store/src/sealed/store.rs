@@ -5,17 +5,20 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{
-    Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, EvidenceRef, Found, GivenUp,
-    JobEnd, JobLease, KeptExamination, Listed, ReviewQuery, Store, StoreError, VerificationQuery,
+    Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, Enrolment, EvidenceRef,
+    FingerprintQuery, Fingerprints, Found, GivenUp, JobEnd, JobLease, KeptExamination, Listed,
+    ReviewQuery, Store, StoreError, VerificationQuery,
 };
 use verification::account::Account;
 use verification::journal::Entry;
 use verification::notification::{Attempt, AttemptEnd, Delivery};
-use verification::request::Reference;
+use verification::request::{CustomerName, Reference};
 use verification::{AccountId, NotificationId, TransactionId, VerificationId};
 
 use super::search::Indexed;
-use super::{accounts, change, deliveries, examinations, search, verifications};
+use super::{
+    accounts, change, deliveries, enrolments, examinations, fingerprints, search, verifications,
+};
 use crate::blocking::blocking;
 use crate::ports::{
     AccountQuery, Rows, StaffRows, Standing, State, Upkeep, VerificationKey, VerificationRecord,
@@ -329,6 +332,43 @@ impl Store for SealedStore {
 
     async fn review_queue(&self, query: ReviewQuery) -> Result<Vec<VerificationId>, StoreError> {
         self.rows.review_queue(query).await
+    }
+
+    async fn keep_fingerprints(&self, account: AccountId) -> Result<(), StoreError> {
+        fingerprints::keep(&*self.rows, &self.sealer, account).await
+    }
+
+    async fn find_alike(&self, query: FingerprintQuery) -> Result<Fingerprints, StoreError> {
+        fingerprints::find(&*self.rows, &self.sealer, query).await
+    }
+
+    async fn forget_fingerprints(&self, account: AccountId) -> Result<(), StoreError> {
+        self.rows.forget_fingerprints(account).await
+    }
+
+    async fn enrol(&self, enrolment: Enrolment) -> Result<bool, StoreError> {
+        enrolments::add(&*self.rows, &self.sealer, &enrolment).await
+    }
+
+    async fn enrolment(
+        &self,
+        account: AccountId,
+        customer: &CustomerName,
+    ) -> Result<Option<Enrolment>, StoreError> {
+        twice(|| enrolments::of(&*self.rows, &self.sealer, account, customer)).await
+    }
+
+    async fn enrolments(&self, account: AccountId) -> Result<Vec<Enrolment>, StoreError> {
+        twice(|| enrolments::all(&*self.rows, &self.sealer, account)).await
+    }
+
+    async fn forget_enrolment(
+        &self,
+        account: AccountId,
+        customer: &CustomerName,
+    ) -> Result<bool, StoreError> {
+        let name = self.sealer.customer(account, customer);
+        self.rows.forget_enrolment(account, name).await
     }
 
     async fn lease_jobs(

@@ -13,7 +13,9 @@ use crate::ports::{Applied, EntryRecord, Head, Opening, OpeningKey, SealedChange
 use crate::sqlite::error::Fault;
 use crate::sqlite::verification_row::{VerificationRow, expect_version};
 use crate::sqlite::writer::Writer;
-use crate::sqlite::{audit, deliveries, evidence, forget, jobs, keys_table, reviews, row, search};
+use crate::sqlite::{
+    audit, deliveries, evidence, fingerprints, forget, jobs, keys_table, reviews, row, search,
+};
 
 /// Stores everything of a change, or fails.
 pub(crate) fn apply(writer: &mut Writer, change: &SealedChange) -> Result<Applied, Fault> {
@@ -41,6 +43,9 @@ pub(crate) fn apply(writer: &mut Writer, change: &SealedChange) -> Result<Applie
     };
     append(writer, &row, &change.entries, tail)?;
     evidence::add(writer, row.key, &change.evidence)?;
+    if let Some(fingerprint) = &change.fingerprint {
+        fingerprints::add(writer, row.key, fingerprint)?;
+    }
     // They are added in order, so that the first of them is the one that is ready.
     let mut notifications: Vec<_> = change.notifications.iter().collect();
     notifications.sort_by_key(|notification| notification.new.number);
@@ -103,10 +108,10 @@ fn expect_nothing(writer: &Writer, opening: &Opening) -> Result<(), Fault> {
 /// the key under which it was sealed is not the one that it has.
 fn has_its_key(writer: &mut Writer, opening: &Opening) -> Result<bool, Fault> {
     match &opening.key {
-        OpeningKey::New(key) => writer.add_key(opening.head.id, key),
+        OpeningKey::New(key) => writer.add_key(opening.head.id.into(), key),
         // It may have been swept as an orphan in the meantime.
         OpeningKey::Stored => {
-            let stored = keys_table::wrapped(&writer.keys, opening.head.id)?;
+            let stored = keys_table::wrapped(&writer.keys, opening.head.id.into())?;
             Ok(stored.is_some())
         }
     }

@@ -26,6 +26,7 @@ pub(crate) const DATA: Migrations = Migrations {
         include_str!("migrations/data/0006_staff.sql"),
         include_str!("migrations/data/0007_search.sql"),
         include_str!("migrations/data/0008_audit.sql"),
+        include_str!("migrations/data/0009_duplicates.sql"),
         include_str!("migrations/data/0010_reviews.sql"),
     ],
 };

@@ -10,7 +10,7 @@ use crate::sqlite::reviews;
 use crate::sqlite::row;
 use crate::sqlite::verification_row::{VerificationRow, expect_version};
 use crate::sqlite::writer::Writer;
-use crate::sqlite::{audit, deliveries, search};
+use crate::sqlite::{audit, deliveries, fingerprints, search};
 
 /// Removes everything about the person. The row in `forgetting` makes the writer destroy the key
 /// once this is committed, and again after a crash, until it has succeeded.
@@ -47,6 +47,7 @@ pub(crate) fn forget(
     }
     audit::forget(writer, tombstone.id)?;
     reviews::remove(writer, key)?;
+    fingerprints::forget(writer, key)?;
     deliveries::forget(writer, key, tombstone.deleted_at)?;
     search::forget(writer, key, row.account)?;
     writer

@@ -5,14 +5,14 @@ use async_trait::async_trait;
 use proofing::ports::StoreError;
 use verification::VerificationId;
 
-use crate::ports::{Standing, WrappedKey, WrappedKeys};
+use crate::ports::{KeyId, Standing, WrappedKey, WrappedKeys};
 use crate::sqlite::adapter::Sqlite;
 use crate::sqlite::keys_table;
 use crate::sqlite::standing::standing;
 
 #[async_trait]
 impl WrappedKeys for Sqlite {
-    async fn find(&self, ids: Vec<VerificationId>) -> Result<Vec<Option<WrappedKey>>, StoreError> {
+    async fn find(&self, ids: Vec<KeyId>) -> Result<Vec<Option<WrappedKey>>, StoreError> {
         self.read(move |reader| {
             ids.iter()
                 .map(|id| keys_table::wrapped(&reader.keys, *id))
@@ -30,22 +30,22 @@ impl WrappedKeys for Sqlite {
             if standing(&writer.data, id)? == Standing::Forgotten {
                 return Ok(None);
             }
-            if let Some(stored) = keys_table::wrapped(&writer.keys, id)? {
+            if let Some(stored) = keys_table::wrapped(&writer.keys, id.into())? {
                 return Ok(Some(stored));
             }
-            if writer.add_key(id, &offered)? {
+            if writer.add_key(id.into(), &offered)? {
                 return Ok(Some(offered));
             }
-            keys_table::wrapped(&writer.keys, id)
+            keys_table::wrapped(&writer.keys, id.into())
         })
         .await
     }
 
     async fn owners_after(
         &self,
-        after: Option<VerificationId>,
+        after: Option<KeyId>,
         limit: usize,
-    ) -> Result<Vec<VerificationId>, StoreError> {
+    ) -> Result<Vec<KeyId>, StoreError> {
         self.read(move |reader| keys_table::owners_after(&reader.keys, after, limit))
             .await
     }

@@ -2,14 +2,13 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
-use verification::VerificationId;
 
-use crate::ports::WrappedKey;
+use crate::ports::{KeyId, WrappedKey};
 use crate::sqlite::error::Fault;
 use crate::sqlite::row;
 
-/// Reads the key of a verification.
-pub(crate) fn wrapped(keys: &Connection, id: VerificationId) -> Result<Option<WrappedKey>, Fault> {
+/// Reads the key with an ID.
+pub(crate) fn wrapped(keys: &Connection, id: KeyId) -> Result<Option<WrappedKey>, Fault> {
     Ok(keys
         .prepare_cached("-- read_key\nSELECT master_version, wrapped FROM keys WHERE id = ?1")?
         .query_row([row::id(id.uuid())], |row| {
@@ -22,11 +21,7 @@ pub(crate) fn wrapped(keys: &Connection, id: VerificationId) -> Result<Option<Wr
 }
 
 /// Adds a key in the open transaction of `keys.db`. Returns false if there is one already.
-pub(crate) fn add(
-    keys: &Connection,
-    id: VerificationId,
-    key: &WrappedKey,
-) -> Result<bool, rusqlite::Error> {
+pub(crate) fn add(keys: &Connection, id: KeyId, key: &WrappedKey) -> Result<bool, rusqlite::Error> {
     let added = keys
         .prepare_cached(
             "-- make_key\n\
@@ -72,19 +67,19 @@ pub(crate) fn search_key(
     )
 }
 
-/// Returns verifications that have keys, ordered by ID: at most this many of those after one.
+/// Returns the IDs that have keys, in order: at most this many of those after one.
 pub(crate) fn owners_after(
     keys: &Connection,
-    after: Option<VerificationId>,
+    after: Option<KeyId>,
     limit: usize,
-) -> Result<Vec<VerificationId>, Fault> {
+) -> Result<Vec<KeyId>, Fault> {
     let after = after.map_or([0; 16], |id| row::id(id.uuid()));
     let ids = keys
         .prepare_cached("-- keys_after\nSELECT id FROM keys WHERE id > ?1 ORDER BY id LIMIT ?2")?
         .query_map((after, limit as i64), |row| {
             row.get(0).map(Uuid::from_bytes)
         })?
-        .map(|id| id.map(VerificationId::new))
+        .map(|id| id.map(KeyId::new))
         .collect::<Result<_, _>>()?;
     Ok(ids)
 }

@@ -96,11 +96,11 @@ pub(crate) fn open(
     Ok((sqlite, search_key))
 }
 
-/// Returns true if there are verifications, but not a single key.
+/// Returns true if something is sealed, but there is not a single key.
 fn lacks_keys(data: &Connection, keys: &Connection) -> Result<bool, rusqlite::Error> {
     let has_keys = "-- has_keys\nSELECT EXISTS (SELECT 1 FROM keys)";
-    let has_sealed =
-        "-- has_sealed\nSELECT EXISTS (SELECT 1 FROM verifications WHERE sealed IS NOT NULL)";
+    let has_sealed = "-- has_sealed\nSELECT EXISTS (SELECT 1 FROM verifications WHERE sealed IS NOT NULL) \
+         OR EXISTS (SELECT 1 FROM account_keys) OR EXISTS (SELECT 1 FROM enrolments)";
     Ok(!keys.query_row(has_keys, [], |row| row.get(0))?
         && data.query_row(has_sealed, [], |row| row.get(0))?)
 }

@@ -11,14 +11,15 @@ use verification::{AccountId, NotificationId, VerificationId};
 
 use crate::ports::{
     AccountQuery, AccountRecord, Applied, AttemptRecord, AuditRecord, BlindQuery, BlindTerm,
-    EntryRecord, EvidenceRecord, ExaminationRecord, Finished, LateRecord, LeasedDelivery, Rows,
-    SealedChange, Standing, StoredAudit, Unsearchable, VerificationKey, VerificationRecord,
+    EnrolmentRecord, EntryRecord, EvidenceRecord, ExaminationRecord, Finished, KeyId, LateRecord,
+    LeasedDelivery, Rows, SealedChange, SelfieQuery, SelfieRecord, Standing, StoredAudit,
+    Unsearchable, VerificationKey, VerificationRecord, WrappedKey,
 };
 use crate::sqlite::adapter::Sqlite;
 use crate::sqlite::standing::standing;
 use crate::sqlite::{
-    accounts, audit, backlog, changes, deliveries, evidence, examinations, jobs, reviews, search,
-    verifications,
+    accounts, audit, backlog, changes, deliveries, enrolments, evidence, examinations,
+    fingerprints, jobs, reviews, search, verifications,
 };
 
 #[async_trait]
@@ -149,6 +150,75 @@ impl Rows for Sqlite {
 
     async fn review_queue(&self, query: ReviewQuery) -> Result<Vec<VerificationId>, StoreError> {
         self.read(move |reader| reviews::list(reader, &query)).await
+    }
+
+    async fn account_key(&self, account: AccountId) -> Result<Option<KeyId>, StoreError> {
+        self.read(move |reader| fingerprints::account_key(reader, account))
+            .await
+    }
+
+    async fn add_account_key(
+        &self,
+        account: AccountId,
+        id: KeyId,
+        key: WrappedKey,
+    ) -> Result<(), StoreError> {
+        self.write(move |writer| fingerprints::add_account_key(writer, account, id, &key))
+            .await
+    }
+
+    async fn documents(
+        &self,
+        account: AccountId,
+        except: VerificationId,
+        hashes: Vec<[u8; 32]>,
+    ) -> Result<(u64, Vec<VerificationId>), StoreError> {
+        self.read(move |reader| fingerprints::documents(reader, account, except, &hashes))
+            .await
+    }
+
+    async fn selfies(&self, query: SelfieQuery) -> Result<Vec<SelfieRecord>, StoreError> {
+        self.read(move |reader| fingerprints::selfies(reader, &query))
+            .await
+    }
+
+    async fn forget_fingerprints(&self, account: AccountId) -> Result<(), StoreError> {
+        self.write(move |writer| fingerprints::forget_all(writer, account))
+            .await
+    }
+
+    async fn add_enrolment(
+        &self,
+        account: AccountId,
+        name: [u8; 32],
+        record: EnrolmentRecord,
+        key: WrappedKey,
+    ) -> Result<bool, StoreError> {
+        self.write(move |writer| enrolments::add(writer, account, name, &record, &key))
+            .await
+    }
+
+    async fn enrolment(
+        &self,
+        account: AccountId,
+        name: [u8; 32],
+    ) -> Result<Option<EnrolmentRecord>, StoreError> {
+        self.read(move |reader| enrolments::of(reader, account, name))
+            .await
+    }
+
+    async fn enrolments(&self, account: AccountId) -> Result<Vec<EnrolmentRecord>, StoreError> {
+        self.read(move |reader| enrolments::all(reader, account))
+            .await
+    }
+
+    async fn forget_enrolment(
+        &self,
+        account: AccountId,
+        name: [u8; 32],
+    ) -> Result<bool, StoreError> {
+        self.write(move |writer| enrolments::forget(writer, account, name))
+            .await
     }
 
     async fn lease_jobs(

@@ -14,9 +14,8 @@ use jiff::Timestamp;
 use proofing::ports::StoreError;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use uuid::Uuid;
-use verification::VerificationId;
 
-use crate::ports::{KeyObserver, WrappedKey};
+use crate::ports::{KeyId, KeyObserver, WrappedKey};
 use crate::sqlite::clock::Watch;
 use crate::sqlite::course::Course;
 use crate::sqlite::error::{BatchLost, Fault};
@@ -81,9 +80,9 @@ impl Writer {
         }
     }
 
-    /// Stores the wrapped key of a verification in the transaction of this batch. Returns false if
-    /// it has one already. The caller knows that the verification was not deleted.
-    pub(crate) fn add_key(&mut self, id: VerificationId, key: &WrappedKey) -> Result<bool, Fault> {
+    /// Stores a wrapped key in the transaction of this batch. Returns false if there is one with
+    /// this ID already. The caller knows that what it belongs to was not deleted.
+    pub(crate) fn add_key(&mut self, id: KeyId, key: &WrappedKey) -> Result<bool, Fault> {
         if !self.keys_in_transaction {
             self.keys.execute_batch("BEGIN IMMEDIATE")?;
             self.keys_in_transaction = true;
@@ -194,7 +193,9 @@ impl Writer {
                 // A verification that is swept as an orphan, and opened after all, keeps its key.
                 "-- list_forgetting\n\
                  SELECT id FROM forgetting AS f WHERE NOT EXISTS \
-                 (SELECT 1 FROM verifications AS v WHERE v.id = f.id AND v.stage <> 'deleted')",
+                 (SELECT 1 FROM verifications AS v WHERE v.id = f.id AND v.stage <> 'deleted') \
+                 AND NOT EXISTS (SELECT 1 FROM account_keys AS a WHERE a.id = f.id) \
+                 AND NOT EXISTS (SELECT 1 FROM enrolments AS e WHERE e.id = f.id)",
             )?
             .query_map([], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
@@ -211,8 +212,7 @@ impl Writer {
         transaction.commit()?;
         self.course.keys_are_at(counted);
         for id in &forgotten {
-            self.observer
-                .destroyed(VerificationId::new(Uuid::from_bytes(*id)));
+            self.observer.destroyed(KeyId::new(Uuid::from_bytes(*id)));
         }
         self.logged.append(&mut forgotten);
         self.logged.sort_unstable();

@@ -59,7 +59,7 @@ async fn wrong_keys_and_newer_files_are_refused() {
     let refused = crate::try_open(dir, 2).unwrap_err();
     assert!(matches!(refused, OpenError::Lacking(_)), "{refused}");
     fs::rename(dir.join("old.db"), dir.join("keys.db")).unwrap();
-    for (file, newest) in [("keys.db", 3), ("bonafide.db", 9)] {
+    for (file, newest) in [("keys.db", 3), ("bonafide.db", 10)] {
         let version =
             |version: i64| crate::raw(dir, file).pragma_update(None, "user_version", version);
         version(99).unwrap();

@@ -30,10 +30,10 @@ const CANARIES: [&str; 9] = [
 ];
 
 /// No file.
-const NOWHERE: [PathBuf; 0] = [];
+pub(crate) const NOWHERE: [PathBuf; 0] = [];
 
 /// All files of the store that hold the bytes.
-fn holding(dir: &Path, bytes: &[u8]) -> Vec<PathBuf> {
+pub(crate) fn holding(dir: &Path, bytes: &[u8]) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();

@@ -18,6 +18,7 @@ fn downgrade(dir: &Path) {
              DROP TABLE audit; DROP TABLE reviews; DROP TABLE decisions; \
              DROP TABLE staff_places; DROP TABLE staff_attempts; DROP TABLE staff_sessions; \
              DROP TABLE staff_invitations; DROP TABLE staff; \
+             DROP TABLE fingerprint_documents; DROP TABLE fingerprints; DROP TABLE account_keys; DROP TABLE enrolments; \
              DROP INDEX jobs_crashed; DROP INDEX deliveries_crashed; \
              DROP INDEX jobs_leased; DROP INDEX deliveries_leased; \
              ALTER TABLE jobs DROP COLUMN alone_until; ALTER TABLE deliveries DROP COLUMN alone_until; \

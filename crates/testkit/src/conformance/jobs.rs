@@ -144,6 +144,7 @@ pub async fn what_was_given_up_is_shown(subject: Subject) {
         Job::Erase(id),
         Job::SendLink(id),
         Job::SendCode(id),
+        Job::Enrol(id),
         Job::Retain(id),
         Job::Expire(id),
     ];

@@ -7,7 +7,9 @@ pub mod accounts;
 pub mod audit;
 pub mod changes;
 pub mod deliveries;
+pub mod enrolments;
 pub mod examinations;
+pub mod fingerprints;
 pub mod forgetting;
 pub mod jobs;
 pub mod lanes;
@@ -117,6 +119,9 @@ cases!($
     audit: entries_are_chained_and_listed views_need_their_verification what_they_say_goes_with_the_verification;
     staff: addresses_are_unique members_change_one_version_at_a_time invitations_are_used_once
         sessions_follow_their_member attempts_make_wait places_are_remembered;
+    enrolments: the_first_of_a_customer_stays_until_it_is_forgotten;
+    fingerprints: accepted_ones_of_the_account_are_found a_newer_one_outdates_a_search
+        they_go_with_their_verification_and_their_account;
     vault: pictures_come_back_to_their_own pictures_may_come_before_the_verification
         erased_and_unknown_ones_are_not_there;
 );

@@ -7,6 +7,7 @@ mod accounts;
 mod audit;
 mod audit_trail;
 mod deliveries;
+mod fingerprints;
 mod jobs;
 mod pictures;
 mod rows;
@@ -19,11 +20,12 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
-use proofing::ports::StoreError;
+use proofing::ports::{Enrolment, StoreError};
 
 use self::accounts::Accounts;
 use self::audit::Trail;
 use self::deliveries::Outbox;
+use self::fingerprints::Kept;
 use self::jobs::Jobs;
 use self::pictures::Pictures;
 use self::rows::Rows;
@@ -44,6 +46,8 @@ struct World {
     rows: Rows,
     jobs: Jobs,
     outbox: Outbox,
+    fingerprints: Kept,
+    enrolments: Vec<Enrolment>,
     pictures: Pictures,
     audit: Trail,
     staff: Staff,

@@ -33,6 +33,11 @@ impl Row {
         matches!(self.found, Found::Forgotten(_))
     }
 
+    /// Returns true for a verification whose verdict is an acceptance.
+    pub(super) fn is_accepted(&self) -> bool {
+        matches!(&self.found, Found::Live(stored) if stored.value.stage.name() == StageName::Accepted)
+    }
+
     fn created_at(&self) -> Timestamp {
         match &self.found {
             Found::Live(stored) => stored.value.created_at,

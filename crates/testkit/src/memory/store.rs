@@ -5,14 +5,14 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{
-    Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, EvidenceRef, Found, GivenUp,
-    JobEnd, JobLease, KeptExamination, Listed, Next, ReviewQuery, Store, StoreError,
-    VerificationQuery,
+    Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, Enrolment, EvidenceRef,
+    FingerprintQuery, Fingerprints, Found, GivenUp, JobEnd, JobLease, KeptExamination, Listed,
+    Next, ReviewQuery, Store, StoreError, VerificationQuery,
 };
 use verification::account::Account;
 use verification::journal::Entry;
 use verification::notification::{Attempt, AttemptEnd, Delivery};
-use verification::request::Reference;
+use verification::request::{CustomerName, Reference};
 use verification::{AccountId, NotificationId, TransactionId, VerificationId};
 
 use super::rows::Row;
@@ -33,8 +33,12 @@ impl World {
         let row = self.rows.apply(change)?;
         let (id, is_forgotten) = (row.id, row.is_forgotten());
         if let Next::Forget(stored) = &change.next {
+            self.fingerprints.forget(id);
             self.outbox.forget(id, stored.value.deleted_at);
             self.audit.forget(id);
+        }
+        if let (Some(new), Next::Update(stored)) = (&change.fingerprint, &change.next) {
+            self.fingerprints.add(stored.value.account, id, new)?;
         }
         let mut notifications: Vec<_> = change.notifications.iter().collect();
         notifications.sort_by_key(|notification| notification.number);
@@ -187,6 +191,61 @@ impl Store for MemoryStore {
     async fn examination(&self, id: VerificationId) -> Result<Option<KeptExamination>, StoreError> {
         let world = self.lock();
         Ok(world.rows.of(id).and_then(|row| row.examination.clone()))
+    }
+
+    async fn keep_fingerprints(&self, account: AccountId) -> Result<(), StoreError> {
+        self.lock().fingerprints.keep(account);
+        Ok(())
+    }
+
+    async fn find_alike(&self, query: FingerprintQuery) -> Result<Fingerprints, StoreError> {
+        let world = self.lock();
+        let is_accepted = |id| world.rows.of(id).is_some_and(Row::is_accepted);
+        Ok(world.fingerprints.find(&query, is_accepted))
+    }
+
+    async fn forget_fingerprints(&self, account: AccountId) -> Result<(), StoreError> {
+        self.lock().fingerprints.forget_all(account);
+        Ok(())
+    }
+
+    async fn enrol(&self, enrolment: Enrolment) -> Result<bool, StoreError> {
+        let mut world = self.lock();
+        let is_taken = world.enrolments.iter().any(|other| {
+            (other.account, &other.customer) == (enrolment.account, &enrolment.customer)
+        });
+        if !is_taken {
+            world.enrolments.push(enrolment);
+        }
+        Ok(!is_taken)
+    }
+
+    async fn enrolment(
+        &self,
+        account: AccountId,
+        customer: &CustomerName,
+    ) -> Result<Option<Enrolment>, StoreError> {
+        let all = self.enrolments(account).await?.into_iter();
+        Ok(all.into_iter().find(|other| other.customer == *customer))
+    }
+
+    async fn enrolments(&self, account: AccountId) -> Result<Vec<Enrolment>, StoreError> {
+        let mut all = self.lock().enrolments.clone();
+        all.retain(|other| other.account == account);
+        all.sort_by_key(|other| other.at);
+        Ok(all)
+    }
+
+    async fn forget_enrolment(
+        &self,
+        account: AccountId,
+        customer: &CustomerName,
+    ) -> Result<bool, StoreError> {
+        let mut world = self.lock();
+        let before = world.enrolments.len();
+        let is_other = |other: &Enrolment| (other.account, &other.customer) != (account, customer);
+        world.enrolments.retain(is_other);
+        Ok(world.enrolments.len() < before)
     }
 
     async fn journal(&self, id: VerificationId) -> Result<Vec<Entry>, StoreError> {

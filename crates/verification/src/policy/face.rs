@@ -6,9 +6,10 @@
 use super::judged::Judged;
 use super::rank::{codes_of, rank};
 use crate::decline::DeclineCode;
+use crate::enrolment;
 use crate::finding::{Finding, FindingOutcome};
 use crate::reading::{Compared, Comparison, ExaminedFace, Likeness, NotCompared, Selfie};
-use crate::request::Request;
+use crate::request::{FaceAuthentication, Request};
 use crate::service::Service;
 use crate::verdict::{DataValue, FieldResult, ServiceOutcome, ServiceResult};
 
@@ -31,9 +32,11 @@ pub const SHARPNESS: &str = "selfie.sharpness";
 pub const SCREEN: &str = "selfie.screen";
 
 /// Returns true if a verdict about this service is possible with what the request asks for. A
-/// selfie has to be compared with the portrait of a document.
+/// selfie has to be compared with the portrait of a document or with an enrolled face.
 pub fn is_judgeable(request: &Request, service: Service) -> bool {
-    service != Service::Face || request.services.documents().next().is_some()
+    service != Service::Face
+        || request.services.documents().next().is_some()
+        || enrolment::asked(request) == Some(FaceAuthentication::Authenticate)
 }
 
 /// Judges `face` by what was measured of the selfie and by how it compares with the portraits.

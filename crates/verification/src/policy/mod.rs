@@ -5,10 +5,12 @@
 //! codes alone, so everything that is not accepted has at least one.
 
 mod address;
+mod authentication;
 mod consent;
 mod cross_document;
 mod document;
 mod doubt;
+mod duplicates;
 mod face;
 mod judged;
 mod note_text;
@@ -17,6 +19,8 @@ mod phone;
 pub mod presence;
 mod rank;
 
+pub use self::authentication::{ENROLLED, with_authentication};
+pub use self::duplicates::{DETECTED, REFERENCES, SAME_DOCUMENT, SAME_SELFIE, with_duplicates};
 pub use self::face::{
     CONFIDENCE, LIGHT, MATCHED, POSE, SCREEN as SELFIE_SCREEN, SHARPNESS, is_judgeable,
 };

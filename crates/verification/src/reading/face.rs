@@ -1,10 +1,11 @@
 //! What an examiner found out about a selfie, and about the portraits that it was compared with.
 
+use super::picture_trace::PictureTrace;
 use crate::finding::Finding;
 use crate::service::Service;
 
-/// The findings of an examiner for `face`. They contain no picture and nothing from which a face
-/// could be known again.
+/// The findings of an examiner for `face`. They contain no picture and nothing from which a person
+/// could be known again; only the trace tells whether a picture is the same one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExaminedFace {
     /// Whether the selfie shows one face that can be compared.
@@ -14,6 +15,9 @@ pub struct ExaminedFace {
     pub portraits: Vec<Portrait>,
     /// The examiner's own measurements of the selfie. One that failed does not decline by itself.
     pub findings: Vec<Finding>,
+    /// By what the selfie is found again, if a search for duplicates was asked for and the selfie
+    /// shows one face.
+    pub trace: Option<PictureTrace>,
 }
 
 impl ExaminedFace {

@@ -137,6 +137,18 @@ text_type!(
     }
 );
 text_type!(
+    /// The business's own name for a customer, which several verifications may share: 1 to 250
+    /// characters of any script.
+    CustomerName, |text| {
+        check_length(text, 1, 250)?;
+        if text.chars().any(char::is_control) {
+            Err(FieldError::Format)
+        } else {
+            Ok(text.to_owned())
+        }
+    }
+);
+text_type!(
     /// A country as ISO 3166-1 alpha-2, or `UK` as in the protocol's own sample, kept as it was
     /// sent.
     CountryCode, |text| {
@@ -192,6 +204,13 @@ text_type!(
 impl fmt::Debug for Email {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Email({} chars)", self.0.chars().count())
+    }
+}
+
+/// Businesses also use e-mail addresses as names.
+impl fmt::Debug for CustomerName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CustomerName({} chars)", self.0.chars().count())
     }
 }
 

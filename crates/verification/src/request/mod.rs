@@ -14,14 +14,15 @@ mod services;
 
 use std::collections::BTreeSet;
 
-pub use self::fields::{CountryCode, Email, FieldError, Language, Reference, Ttl};
+pub use self::fields::{CountryCode, CustomerName, Email, FieldError, Language, Reference, Ttl};
 pub use self::http_url::HttpUrl;
 pub use self::media::{EvidenceSlot, MediaType, Side};
 pub use self::mode::VerificationMode;
 pub use self::proof::Proof;
 pub use self::services::{
     AddressService, AddressType, AgeRange, Asked, BackgroundService, ConsentService, ConsentType,
-    DocumentService, DocumentType, FaceService, Instructions, PhoneService, Services,
+    DocumentService, DocumentType, FaceAuthentication, FaceService, Instructions, PhoneService,
+    Services,
 };
 use crate::capture::{CaptureTerms, Kind};
 pub use crate::comparison::Gender;
@@ -101,6 +102,8 @@ impl Default for Flags {
 pub struct Request {
     /// The business's own name for the verification.
     pub reference: Reference,
+    /// The business's own name for the customer (`customer_unique_id`).
+    pub customer: Option<CustomerName>,
     /// The country that proofs must be from, if given.
     pub country: Option<CountryCode>,
     /// The language of the hosted pages, if requested.
@@ -141,6 +144,7 @@ impl Request {
     pub fn new(reference: Reference) -> Self {
         Self {
             reference,
+            customer: None,
             country: None,
             language: None,
             email: None,

@@ -132,6 +132,16 @@ wire_enum!(
     }
 );
 
+wire_enum!(
+    /// What a selfie is for besides the check of a document.
+    FaceAuthentication {
+        /// To be known again later.
+        Enroll = "enroll",
+        /// To be compared with the enrolled face.
+        Authenticate = "authenticate",
+    }
+);
+
 /// An accepted range of ages in whole years, including both ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AgeRange {
@@ -221,6 +231,8 @@ pub struct AddressService {
 pub struct FaceService {
     /// Whether to search for the same face in earlier verifications.
     pub check_duplicate_request: bool,
+    /// Whether the face is enrolled, or compared with the one that is.
+    pub authentication: Option<FaceAuthentication>,
     /// Overrides the setting of the request.
     pub verification_mode: Option<VerificationMode>,
     /// Overrides the setting of the request.

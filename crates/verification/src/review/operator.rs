@@ -67,6 +67,7 @@ impl Verification {
                 });
                 step.announce(ResponseEvent::VerificationStatusChanged);
                 step.log(StatusCode::DECISION_CHANGED, None, now);
+                step.settle_enrolment();
                 Ok(step)
             }
             _ => Err(self.refused(act).into()),

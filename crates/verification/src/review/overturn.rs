@@ -74,6 +74,7 @@ impl Verification {
         });
         step.announce(ResponseEvent::VerificationStatusChanged);
         step.log(StatusCode::DECISION_CHANGED, None, now);
+        step.settle_enrolment();
         Ok(step)
     }
 

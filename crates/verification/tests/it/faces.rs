@@ -51,6 +51,7 @@ fn seen(selfie: Selfie, portraits: &[(Service, Comparison)]) -> ExaminedFace {
         selfie,
         portraits: portraits.collect(),
         findings: Vec::new(),
+        trace: None,
     }
 }
 

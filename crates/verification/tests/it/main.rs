@@ -10,6 +10,10 @@ mod capture;
 #[cfg(test)]
 mod consent;
 #[cfg(test)]
+mod duplicates;
+#[cfg(test)]
+mod enrolment;
+#[cfg(test)]
 mod faces;
 #[cfg(test)]
 mod phone;

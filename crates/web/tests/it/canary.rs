@@ -1,6 +1,7 @@
 //! Words that appear nowhere else go through everything; then they are looked for in every file and
 //! in every line of the log.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,11 +11,15 @@ use axum::http::Method;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use examination::Readers;
+use face::Faceprint;
+use proofing::Principal;
 use serde_json::json;
 use specimen::Licence;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
+use verification::account::AccountSettings;
+use verification::verdict::Verdict;
 
 use crate::app::{Plan, TestApp};
 use crate::pictures::{back, claiming, licence, seeing};
@@ -256,25 +261,105 @@ async fn a_face_is_in_no_file_and_in_no_log() {
         ..Plan::default()
     })
     .await;
-    let acme = app.account("acme").await;
+    let settings = AccountSettings {
+        searches_duplicates: true,
+        enrols_faces: true,
+        ..AccountSettings::default()
+    };
+    let acme = app.account_with("acme", settings).await;
     let licence = canary();
     let mut request = claiming("reference-1", &licence, &back(&licence));
     // The business sends the back first, so the portrait is on the other picture.
     request["document"]["additional_proof"] = json!(STANDARD.encode(&portrait));
-    request["face"] = json!({"proof": STANDARD.encode(&selfie)});
+    request["face"] = json!({
+        "proof": STANDARD.encode(&selfie),
+        "check_duplicate_request": "1",
+        "face_authentication": "enroll",
+    });
+    request["customer_unique_id"] = json!("rarebird-4711");
 
     let mut canaries = Canaries::default();
+    canaries.text("rarebird-4711");
+    let mut faceprints = HashSet::new();
     for (name, file) in [("the portrait", &portrait), ("the selfie", &selfie)] {
         canaries.file(name, file);
         let picture = imaging::decode_colour(file, &imaging::Limits::default()).unwrap();
         let found = networks.find(&picture).unwrap();
         let chip = face::align(&picture, &found[0].marks).unwrap();
         canaries.file(&format!("the face of {name}"), chip.rgb());
+        faceprints.extend(windows(&networks.embed(&chip).unwrap()));
+        let settled = networks.settled(&picture, &found[0]).unwrap().unwrap();
+        let hash = face::hash(&settled).bits();
+        canaries.text(&format!("{hash:032x}"));
+        for bytes in [hash.to_be_bytes(), hash.to_le_bytes()] {
+            let bytes = bytes.to_ascii_lowercase();
+            canaries.0.push((format!("the hash of {name}"), bytes));
+        }
     }
     let told = app.post("/", &acme, request).await.ok();
     let points = &told["verification_data"]["document"]["face_match_confidence"];
     assert!(points.is_number(), "they were compared: {told}");
+    let searched = &told["verification_data"]["face"]["duplicate_account_detected"];
+    assert_eq!(searched, "0", "the hash was stored: {told}");
+    if told["event"] == "verification.declined" {
+        let id = app.id_of(&acme, "reference-1").await;
+        let reviewed = app
+            .acts
+            .review(Principal::Operator, id, Verdict::Accepted, "rita");
+        reviewed.await.unwrap();
+    }
+    app.run_jobs().await;
+    let again = json!({
+        "reference": "reference-2",
+        "customer_unique_id": "rarebird-4711",
+        "face": {"proof": STANDARD.encode(&selfie), "face_authentication": "authenticate"},
+    });
+    let known = app.post("/", &acme, again).await.ok();
+    assert_eq!(
+        known["event"], "verification.accepted",
+        "the face was enrolled: {known}"
+    );
     nowhere(&canaries, &app, log, 5);
+    assert!(faceprints.len() > 300, "{}", faceprints.len());
+    for (name, bytes) in contents(app.dir()) {
+        let found = bytes.windows(8).any(|window| faceprints.contains(window));
+        assert!(!found, "two numbers of a faceprint are in {name}");
+    }
+}
+
+/// Every two numbers of a faceprint that follow each other, as they lie in memory and in the other
+/// order of their bytes. A faceprint shows no number, but its similarity to a direction is one.
+fn windows(print: &Faceprint) -> HashSet<Vec<u8>> {
+    let number = |at: usize| {
+        let mut direction = vec![0.0; 128];
+        direction[at] = 1.0;
+        print
+            .similarity(&Faceprint::new(direction).unwrap())
+            .unwrap()
+    };
+    let numbers: Vec<f32> = (0..128).map(number).collect();
+    let pairs = numbers.windows(2);
+    pairs
+        .flat_map(|pair| {
+            let little = pair.iter().flat_map(|number| number.to_le_bytes());
+            let big = pair.iter().flat_map(|number| number.to_be_bytes());
+            [little.collect(), big.collect()]
+        })
+        .collect()
+}
+
+/// The files of a folder, however deep.
+fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut all = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            all.extend(contents(&path));
+        } else {
+            all.push((path.display().to_string(), fs::read(&path).unwrap()));
+        }
+    }
+    all
 }
 
 /// The networks, and two photographs of one person; or none, and a word of it.

@@ -58,6 +58,7 @@ impl Examiner for Seeing {
             selfie,
             portraits: portraits.collect(),
             findings: Vec::new(),
+            trace: None,
         };
         Ok(Examination {
             face: Some(face),
@@ -285,26 +286,6 @@ async fn a_selfie_is_compared_with_the_document() {
       }
     ]
     "#);
-}
-
-/// What this server does not do with faces is refused, not left out.
-#[tokio::test]
-async fn enrolment_and_the_search_for_duplicates_are_refused() {
-    let app = seeing([same()]).await;
-    let acme = app.account("acme").await;
-    let face = |face: Value| but(off_site("reference-1"), json!({ "face": face }));
-    let enrol = face(json!({"proof": png(), "face_authentication": "enroll"}));
-    let reply = app.post("/", &acme, enrol).await;
-    assert_eq!(
-        reply.refused(403),
-        "face.face_authentication: The face authentication is not available."
-    );
-    let search = face(json!({"proof": png(), "check_duplicate_request": "1"}));
-    let reply = app.post("/", &acme, search).await;
-    assert_eq!(
-        reply.refused(400),
-        "face.check_duplicate_request: The check duplicate request is not available."
-    );
 }
 
 async fn at_the_selfie(app: &TestApp, request: Value) -> Person<'_> {

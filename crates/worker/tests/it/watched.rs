@@ -6,14 +6,15 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{
-    Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, EvidenceRef, Found, GivenUp,
-    JobEnd, JobLease, KeptExamination, Listed, ReviewQuery, Store, StoreError, VerificationQuery,
+    Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, Enrolment, EvidenceRef,
+    FingerprintQuery, Fingerprints, Found, GivenUp, JobEnd, JobLease, KeptExamination, Listed,
+    ReviewQuery, Store, StoreError, VerificationQuery,
 };
 use tokio::sync::{mpsc, watch};
 use verification::account::Account;
 use verification::journal::Entry;
 use verification::notification::{Attempt, AttemptEnd, Delivery};
-use verification::request::Reference;
+use verification::request::{CustomerName, Reference};
 use verification::{AccountId, NotificationId, TransactionId, VerificationId};
 
 /// What was stored about an attempt or a job.
@@ -121,6 +122,13 @@ pass_on! {
     evidence(id: VerificationId) -> Vec<EvidenceRef>;
     keep_examination(id: VerificationId, kept: KeptExamination) -> ();
     examination(id: VerificationId) -> Option<KeptExamination>;
+    keep_fingerprints(account: AccountId) -> ();
+    find_alike(query: FingerprintQuery) -> Fingerprints;
+    forget_fingerprints(account: AccountId) -> ();
+    enrol(enrolment: Enrolment) -> bool;
+    enrolment(account: AccountId, customer: &CustomerName) -> Option<Enrolment>;
+    enrolments(account: AccountId) -> Vec<Enrolment>;
+    forget_enrolment(account: AccountId, customer: &CustomerName) -> bool;
     journal(id: VerificationId) -> Vec<Entry>;
     journal_after(id: VerificationId, number: u32) -> Vec<Entry>;
     review_queue(query: ReviewQuery) -> Vec<VerificationId>;

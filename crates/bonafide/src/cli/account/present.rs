@@ -97,6 +97,8 @@ fn as_value(account: &Stored) -> Value {
         },
         "four_eyes": account.settings.four_eyes,
         "review_hours": account.settings.review_hours,
+        "duplicates": account.settings.searches_duplicates,
+        "enrolment": account.settings.enrols_faces,
         "capture": capture(account),
         "created_at": account.created_at.to_string(),
     })

@@ -74,6 +74,12 @@ stored_struct!(
         four_eyes: bool,
         #[serde(skip_serializing_if = "Option::is_none")]
         review_hours: Option<u32>,
+        // Earlier versions had no such search, and stored no such field.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        searches_duplicates: bool,
+        // Earlier versions enrolled nobody, and stored no such field.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        enrols_faces: bool,
     }
 );
 

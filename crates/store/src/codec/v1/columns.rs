@@ -114,6 +114,7 @@ pub(crate) const fn job_word(job: Job) -> &'static str {
         Job::Retain(_) => "retain",
         Job::SendLink(_) => "send_link",
         Job::SendCode(_) => "send_code",
+        Job::Enrol(_) => "enrol",
     }
 }
 
@@ -126,6 +127,7 @@ pub(crate) fn job(word: &str, about: VerificationId) -> Option<Job> {
         "retain" => Job::Retain(about),
         "send_link" => Job::SendLink(about),
         "send_code" => Job::SendCode(about),
+        "enrol" => Job::Enrol(about),
         _ => return None,
     })
 }

@@ -8,7 +8,7 @@ use super::evidence::Digest;
 use super::words::{AddressType, DocumentType, EvidenceSlot, Finding, Gender, Service, Zone};
 #[cfg(test)]
 use crate::codec::form::Variants;
-use crate::codec::form::{Form, Listed, Text, stored_enum, stored_struct};
+use crate::codec::form::{Form, Listed, Text, stored_enum, stored_struct, stored_text};
 
 stored_enum!(
     /// Why nothing could be read.
@@ -197,12 +197,29 @@ stored_struct!(
         comparison: Comparison,
     }
 );
+stored_text!(
+    /// 32 hexadecimal digits.
+    PictureHash of reading::PictureHash,
+    |hash| format!("{:032x}", hash.bits()),
+    |text| Some(reading::PictureHash::from_bits(u128::from_str_radix(text, 16).ok()?))
+);
+stored_struct!(
+    /// By what a selfie is found again.
+    PictureTrace of reading::PictureTrace {
+        hash: PictureHash,
+        probes: Vec<PictureHash>,
+        same_within: u32,
+    }
+);
 stored_struct!(
     /// What was found for `face`.
     ExaminedFace of reading::ExaminedFace {
         selfie: Selfie,
         portraits: Vec<Portrait>,
         findings: Vec<Finding>,
+        // Earlier versions searched for no duplicates, and stored no such field.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        trace: Option<PictureTrace>,
     }
 );
 stored_struct!(
@@ -240,4 +257,8 @@ stored_struct!(
         evidence: Vec<(EvidenceSlot, Digest)>,
         examination: Examination,
     }
+);
+stored_struct!(
+    /// What of a fingerprint is sealed.
+    Traced of crate::codec::kind::Traced { selfie: PictureHash }
 );

@@ -10,6 +10,7 @@ mod audit;
 mod capture;
 pub(crate) mod columns;
 mod device;
+mod enrolment;
 mod evidence;
 mod examination;
 mod outcome;
@@ -29,7 +30,7 @@ mod turns;
 mod verification;
 mod words;
 
-use super::kind::{Coded, Place, Private, Profile, Secrets};
+use super::kind::{Coded, Place, Private, Profile, Secrets, Traced};
 
 /// Declares the kinds of values, and where they are stored.
 macro_rules! kinds {
@@ -57,4 +58,6 @@ kinds!(
     ::verification::audit::AuditContent = audit::AuditContent, "audit", "sealed";
     Profile = staff::Profile, "staff", "sealed";
     ::verification::staff::Credentials = staff::Credentials, "staff", "secrets";
+    Traced = examination::Traced, "fingerprints", "selfie";
+    proofing::ports::Enrolment = enrolment::Enrolment, "enrolments", "sealed";
 );

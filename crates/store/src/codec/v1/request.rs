@@ -5,8 +5,8 @@ use verification::request;
 
 use super::capture::CaptureTerms;
 use super::words::{
-    AddressType, Channel, CountryCode, DocumentType, Email, EvidenceSlot, Gender, Language,
-    PersonName, Reference, Url,
+    AddressType, Channel, CountryCode, CustomerName, DocumentType, Email, EvidenceSlot, Gender,
+    Language, PersonName, Reference, Url,
 };
 #[cfg(test)]
 use crate::codec::form::Variants;
@@ -156,10 +156,20 @@ stored_struct!(
         instructions: Instructions,
     }
 );
+stored_enum!(
+    /// What a selfie is for.
+    FaceAuthentication of request::FaceAuthentication {
+        Enroll = "enroll",
+        Authenticate = "authenticate",
+    }
+);
 stored_struct!(
     /// `face`.
     FaceService of request::FaceService {
         check_duplicate_request: bool,
+        // Earlier versions refused it, and stored no such field.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        authentication: Option<FaceAuthentication>,
         verification_mode: Option<VerificationMode>,
         allow_offline: Option<bool>,
         allow_online: Option<bool>,
@@ -211,6 +221,9 @@ stored_struct!(
     /// One request. What has a default was added after the first release.
     Request of verification::Request {
         reference: Reference,
+        // Earlier versions ignored it, and stored no such field.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        customer: Option<CustomerName>,
         country: Option<CountryCode>,
         language: Option<Language>,
         email: Option<Email>,

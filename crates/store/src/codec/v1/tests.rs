@@ -1,5 +1,6 @@
 //! Every kind of value and every variant has a fixture, which is read and written byte for byte.
 
+mod customers;
 mod phones;
 mod reviews;
 
@@ -8,16 +9,17 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use proofing::ports::{EvidenceRef, Job, KeptExamination, StoreError};
+use proofing::ports::{Enrolment, EvidenceRef, Job, KeptExamination, StoreError};
 use testkit::builders::verification_id;
 use verification::Verification;
 use verification::account::AccountSettings;
 use verification::audit::{AuditAct, AuditContent};
+use verification::reading::PictureHash;
 use verification::staff::Credentials;
 
 use super::{columns, every_kind, samples, staff_samples, turn_samples};
 use crate::codec::form::{Listed, Variants};
-use crate::codec::{Coded, Private, Profile, Secrets, decode, encode};
+use crate::codec::{Coded, Private, Profile, Secrets, Traced, decode, encode};
 
 /// With this set, fixtures that are missing are written. None is ever written anew: what lies on a
 /// disk somewhere does not change either.
@@ -35,6 +37,7 @@ impl Sampled for Verification {
             .chain(turn_samples::turned())
             .chain(phones::phones())
             .chain(reviews::reviewed())
+            .chain(customers::named())
             .collect()
     }
 }
@@ -59,9 +62,9 @@ impl Sampled for AccountSettings {
             review_hours: Some(48),
             ..AccountSettings::default()
         };
-        all.map(|account| account.settings)
-            .chain([reviewed])
-            .collect()
+        let settings = all.map(|account| account.settings);
+        let others = [reviewed, customers::searched(), customers::enrolling()];
+        settings.chain(others).collect()
     }
 }
 
@@ -86,6 +89,19 @@ impl Sampled for Profile {
 impl Sampled for Credentials {
     fn samples() -> Vec<Self> {
         staff_samples::credentials()
+    }
+}
+
+impl Sampled for Enrolment {
+    fn samples() -> Vec<Self> {
+        vec![customers::enrolled()]
+    }
+}
+
+impl Sampled for Traced {
+    fn samples() -> Vec<Self> {
+        let selfie = PictureHash::from_bits(0x0123_4567_89ab_cdef);
+        vec![Self { selfie }]
     }
 }
 
@@ -191,6 +207,7 @@ fn words_of_columns_are_what_they_were() {
         Job::Retain(id),
         Job::SendLink(id),
         Job::SendCode(id),
+        Job::Enrol(id),
     ];
     list("jobs.kind", &jobs.map(columns::job_word));
     let path = fixtures().join("words");

@@ -35,6 +35,12 @@ stored_text!(
     |text| fields::Reference::parse(text).ok()
 );
 stored_text!(
+    /// The business's own name for a customer.
+    CustomerName of fields::CustomerName,
+    |text| text.as_str().to_owned(),
+    |text| fields::CustomerName::parse(text).ok()
+);
+stored_text!(
     /// Two letters, as they were sent.
     CountryCode of fields::CountryCode,
     |text| text.as_str().to_owned(),

@@ -134,6 +134,7 @@ impl Start {
         };
         Request {
             reference,
+            customer: None,
             country: None,
             language: self.terms.language.and_then(language),
             email: None,

@@ -123,15 +123,6 @@ impl Fault {
         }
     }
 
-    /// A part of a service that this server does not have, and that must not be left out silently.
-    pub(super) fn unavailable(service: &'static str, key: &'static str) -> Self {
-        let text = format!("The {} is not available.", Attribute(key));
-        Self {
-            status: 403,
-            ..Self::saying(service, key, text)
-        }
-    }
-
     pub(super) fn unreadable(why: Unreadable) -> Self {
         let failure = Failure::UnsupportedMediaType;
         let text = match why {

@@ -7,7 +7,7 @@ use verification::capture::Channel;
 use verification::request::fields::{check_length, parse_past_date};
 use verification::request::{
     AddressService, AddressType, Asked, BackgroundService, ConsentService, ConsentType,
-    FaceService, FieldError, PhoneService, Side,
+    FaceAuthentication, FaceService, FieldError, PhoneService, Side,
 };
 
 use super::claims;
@@ -47,14 +47,14 @@ pub(super) fn address(
 /// Parses `face`.
 pub(super) fn face(fields: Fields<'_>, kinds: &mut Kinds) -> Result<FaceService, Fault> {
     let verification_mode = fields.mode()?;
-    // Faces are not enrolled. A client that means to sign somebody in must not take the answer for
-    // a comparison with an earlier face.
-    if fields.text("face_authentication")?.is_some() {
-        return Err(Fault::unavailable(fields.service, "face_authentication"));
-    }
+    let authentication = |word: &str| {
+        FaceAuthentication::from_word(&word.to_ascii_lowercase()).ok_or(FieldError::NotInList)
+    };
+    let authentication = fields.parsed("face_authentication", authentication)?;
     kinds.extend(fields.proof(Service::Face, Side::Proof)?);
     Ok(FaceService {
         check_duplicate_request: fields.flag_or("check_duplicate_request", false)?,
+        authentication,
         verification_mode,
         allow_offline: fields.flag("allow_offline")?,
         allow_online: fields.flag("allow_online")?,

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use verification::Service;
 use verification::request::{
-    Abandonment, CountryCode, Email, FieldError, Flags, HttpUrl, Language, Reference, Request,
-    Services, Ttl,
+    Abandonment, CountryCode, CustomerName, Email, FieldError, Flags, HttpUrl, Language, Reference,
+    Request, Services, Ttl,
 };
 
 use super::fields::Fields;
@@ -28,6 +28,7 @@ const UNAVAILABLE: &[&str] = &[
 pub(super) fn request(fields: Fields<'_>, today: Date) -> Result<(Request, Kinds), Fault> {
     let mut request = Request {
         reference: reference(fields)?,
+        customer: fields.parsed("customer_unique_id", CustomerName::parse)?,
         country: fields.parsed("country", CountryCode::parse)?,
         language: fields.parsed("language", Language::parse)?,
         email: fields.parsed("email", Email::parse)?,
@@ -53,6 +54,10 @@ pub(super) fn request(fields: Fields<'_>, today: Date) -> Result<(Request, Kinds
         let text = "At least one service is required: document, document_two, address, face, consent, \
                     phone or background_checks.";
         return Err(Fault::saying("", "services", text.to_owned()));
+    }
+    let face = request.services.face.as_ref();
+    if face.is_some_and(|face| face.authentication.is_some()) && request.customer.is_none() {
+        return Err(fields.fault("customer_unique_id", &FieldError::Required));
     }
     request.proofs = kinds.iter().map(|(slot, _)| *slot).collect();
     Ok((request, kinds))

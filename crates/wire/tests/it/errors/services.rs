@@ -287,8 +287,8 @@ fn of_the_other_services() {
         ),
         (
             "face",
-            r#""face_authentication":"enroll""#,
-            "face_authentication: The face authentication is not available.",
+            r#""face_authentication":"maybe""#,
+            "face_authentication: The selected face authentication is invalid.",
         ),
         (
             "face",

@@ -61,6 +61,9 @@ pub(crate) fn accounts() -> Vec<Account> {
             binds_signatures: true,
             four_eyes: false,
             review_hours: None,
+            // Not stored while it is not set.
+            searches_duplicates: false,
+            enrols_faces: false,
         },
         ..testkit::builders::account(number as u128 + 1)
     };

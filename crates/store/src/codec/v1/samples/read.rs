@@ -6,8 +6,8 @@ use testkit::builders::FRONT;
 use verification::names::{Cut, NameReading};
 use verification::reading::{
     Compared, Comparison, DocumentReading, Doubt, Examination, Examined, ExaminedFace,
-    ExaminedNote, ExaminedPaper, Likeness, NotCompared, NoteReading, PaperReading, Portrait,
-    Selfie, Unread,
+    ExaminedNote, ExaminedPaper, Likeness, NotCompared, NoteReading, PaperReading, PictureHash,
+    PictureTrace, Portrait, Selfie, Unread,
 };
 use verification::request::{AddressType, DocumentType, EvidenceSlot, Gender, Side};
 use verification::{Personal, Service};
@@ -64,6 +64,7 @@ pub(crate) fn examinations() -> Vec<KeptExamination> {
         .chain([nothing])
         .chain(faces())
         .chain(notes())
+        .chain([traced()])
         .collect()
 }
 
@@ -105,11 +106,35 @@ fn faces() -> Vec<KeptExamination> {
                     },
                 ],
                 findings: findings(),
+                trace: None,
             }),
             ..Examination::default()
         },
     };
     selfies.into_iter().enumerate().map(of).collect()
+}
+
+/// A selfie with what it leaves for a search.
+fn traced() -> KeptExamination {
+    KeptExamination {
+        evidence: Vec::new(),
+        examination: Examination {
+            face: Some(ExaminedFace {
+                selfie: Selfie::Usable,
+                portraits: Vec::new(),
+                findings: Vec::new(),
+                trace: Some(PictureTrace {
+                    hash: PictureHash::from_bits(7),
+                    probes: vec![
+                        PictureHash::from_bits(7),
+                        PictureHash::from_bits(u128::MAX >> 11),
+                    ],
+                    same_within: 20,
+                }),
+            }),
+            ..Examination::default()
+        },
+    }
 }
 
 /// Notes that were read, and that were not.
