@@ -17,7 +17,7 @@ use clap::Subcommand;
 pub(super) enum Verifications {
     /// List verifications, newest first. The list contains no personal data.
     #[command(after_help = list::EXAMPLES)]
-    List(list::List),
+    List(Box<list::List>),
     /// Show a verification: its stage, the decision with its reasons, each field and its pictures.
     /// Personal data are masked.
     #[command(after_help = show::EXAMPLES)]
@@ -36,7 +36,7 @@ pub(super) enum Verifications {
 impl Verifications {
     pub(super) fn run(self) -> Result<()> {
         match self {
-            Self::List(list) => list.run(),
+            Self::List(list) => (*list).run(),
             Self::Show(show) => show.run(),
             Self::Correct(correct) => correct.run(),
             Self::Hold(named) => named.hold(),
