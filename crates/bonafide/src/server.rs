@@ -103,20 +103,19 @@ impl Server {
         let courier = courier(settings, &office)?;
         let works = works(settings, &office);
         let mut served = served(settings, raise_handles());
-        let staff = match office_listener {
-            Some(listener) => Some(serve_office(
+        let staff = if let Some(listener) = office_listener {
+            Some(serve_office(
                 settings,
                 listener,
                 &office.app,
                 &served,
                 &stop,
-            )?),
-            None => {
-                served.office = settings.office.enabled.then(|| web::OfficeSettings {
-                    public_url: office.office_url.clone(),
-                });
-                None
-            }
+            )?)
+        } else {
+            served.office = settings.office.enabled.then(|| web::OfficeSettings {
+                public_url: office.office_url.clone(),
+            });
+            None
         };
         let router = web::router(office.app.clone(), served.clone());
         let told = stop.clone();

@@ -15,7 +15,7 @@ use super::layout::Layout;
 use super::refusal::Refusal;
 use super::routes::Needs;
 use super::session_cookie;
-use super::visit::Visit;
+use super::visit::{Visit, no_office};
 use crate::AppState;
 use crate::body::{Allowance, BufferedBody};
 use crate::entrance::{Busy, Entered};
@@ -57,7 +57,7 @@ impl SignedIn {
     }
 
     async fn of(parts: &Parts, state: &AppState) -> Result<Self, Response<Body>> {
-        let visit = Visit::of(state, &parts.uri, &parts.headers)?;
+        let visit = Visit::of(state, &parts.uri, &parts.headers).ok_or_else(no_office)?;
         let Some(token) = visit.token.clone() else {
             return Err(not_signed_in(&visit, &parts.method));
         };
@@ -129,7 +129,7 @@ impl FromRequest<AppState> for Posted {
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self, Response<Body>> {
         let (parts, body) = request.into_parts();
-        let visit = Visit::of(state, &parts.uri, &parts.headers)?;
+        let visit = Visit::of(state, &parts.uri, &parts.headers).ok_or_else(no_office)?;
         if !visit.site.is_sender(&parts.headers) {
             return Err(Refusal::OtherSite.page(&Layout::stranger(&visit, "")));
         }
@@ -160,7 +160,7 @@ impl FromRequest<AppState> for PostedByStranger {
     type Rejection = Response<Body>;
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self, Response<Body>> {
-        let visit = Visit::of(state, request.uri(), request.headers())?;
+        let visit = Visit::of(state, request.uri(), request.headers()).ok_or_else(no_office)?;
         if !visit.site.is_sender(request.headers()) {
             return Err(Refusal::OtherSite.page(&Layout::stranger(&visit, "")));
         }

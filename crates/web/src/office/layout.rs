@@ -186,7 +186,7 @@ struct Message<'a> {
 
 impl Refusal {
     /// Returns the page that says why something was not done, in this frame.
-    pub(crate) fn page(&self, layout: &Layout) -> Response<Body> {
+    pub(crate) fn page(self, layout: &Layout) -> Response<Body> {
         let said = self.said(layout.w);
         let root = &layout.root;
         let way = match self {

@@ -29,20 +29,14 @@ pub(crate) struct Visit {
 }
 
 impl Visit {
-    pub(super) fn of(
-        state: &AppState,
-        uri: &Uri,
-        sent: &HeaderMap,
-    ) -> Result<Self, Response<Body>> {
-        // Without an office there are no such routes.
-        let Some(site) = state.office.clone() else {
-            return Err(headers::page(StatusCode::NOT_FOUND, String::new()));
-        };
+    /// Returns the page that a request asks for, or `None` if there is no office.
+    pub(super) fn of(state: &AppState, uri: &Uri, sent: &HeaderMap) -> Option<Self> {
+        let site = state.office.clone()?;
         let accepted = sent.get(header::ACCEPT_LANGUAGE);
         let accepted = accepted.and_then(|value| value.to_str().ok());
         let chosen = session_cookie::language(sent).and_then(Locale::of);
         let locale = chosen.or_else(|| Locale::accepted(accepted.unwrap_or_default()));
-        Ok(Self {
+        Some(Self {
             token: session_cookie::token(&site, sent),
             locale: locale.unwrap_or(Locale::American),
             path: uri.path().to_owned(),
@@ -64,6 +58,11 @@ impl FromRequestParts<AppState> for Visit {
         parts: &mut Parts,
         state: &AppState,
     ) -> Result<Self, Response<Body>> {
-        Self::of(state, &parts.uri, &parts.headers)
+        Self::of(state, &parts.uri, &parts.headers).ok_or_else(no_office)
     }
+}
+
+/// Without an office there are no such routes, so nobody ever sees this answer.
+pub(super) fn no_office() -> Response<Body> {
+    headers::page(StatusCode::NOT_FOUND, String::new())
 }

@@ -208,7 +208,7 @@ impl Browser {
         for cookie in reply.headers.get_all("set-cookie") {
             let cookie = cookie.to_str().unwrap();
             if let Some(rest) = cookie.strip_prefix("__Host-office=") {
-                self.token = rest.split(';').next().unwrap().to_owned();
+                self.token = String::from(rest.split(';').next().unwrap());
                 let right = "; Path=/; HttpOnly; SameSite=Strict; Secure";
                 assert!(cookie.contains(right), "{cookie}");
             }
