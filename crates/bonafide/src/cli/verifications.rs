@@ -36,7 +36,7 @@ pub(super) enum Verifications {
 impl Verifications {
     pub(super) fn run(self) -> Result<()> {
         match self {
-            Self::List(list) => list.run(),
+            Self::List(list) => (*list).run(),
             Self::Show(show) => show.run(),
             Self::Correct(correct) => correct.run(),
             Self::Hold(named) => named.hold(),

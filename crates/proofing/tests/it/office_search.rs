@@ -10,7 +10,7 @@ use verification::request::Email;
 use verification::search::{SearchField, SearchFilter};
 use verification::staff::{Authority, Role};
 use verification::stage::StageName;
-use verification::{AccountId, StaffId, VerificationId};
+use verification::{AccountId, Personal, StaffId, VerificationId};
 
 use crate::app::TestApp;
 
@@ -223,7 +223,7 @@ async fn a_list_that_shows_people_is_recorded_first() {
         let page = app.acts.search_in_office(by, any(), shown(reason)).await;
         let page = page.unwrap();
         let personal = page.rows[0].personal.as_ref().unwrap();
-        let email = personal.email.as_ref().map(|email| email.reveal());
+        let email = personal.email.as_ref().map(Personal::reveal);
         assert_eq!(email, Some("zoe@example.com"));
     }
     assert_eq!(recorded(&app).await, [AuditAct::ListPersonalData; 2]);
