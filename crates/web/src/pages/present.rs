@@ -15,7 +15,7 @@ use verification::account::Account;
 use verification::capture::{CapturePage, Channel};
 use verification::request::DocumentType;
 use verification::stage::Stage;
-use verification::{Personal, Service, Verification};
+use verification::{Personal, Service, Verification, duplicates, enrolment};
 
 use super::i18n::{Locale, Words, fill};
 use super::page_url::{PageUrl, path_of};
@@ -97,7 +97,7 @@ impl Scene<'_> {
     pub(crate) fn agreement(&self, id: &str) -> Option<Agreed> {
         let key = match id {
             "terms" => "terms_text",
-            "biometrics" => "biometrics_text",
+            "biometrics" => self.biometrics_key(),
             _ => return None,
         };
         Some(Agreed {
@@ -193,18 +193,38 @@ impl Scene<'_> {
         }
     }
 
+    /// Returns true if something is kept by which the face or its picture is known again. A person
+    /// who agrees has to be told.
+    fn keeps_faces(&self) -> bool {
+        let request = &self.verification.request;
+        enrolment::asked(request).is_some() || duplicates::is_sought(request)
+    }
+
+    fn biometrics_key(&self) -> &'static str {
+        if self.keeps_faces() {
+            "biometrics_kept_text"
+        } else {
+            "biometrics_text"
+        }
+    }
+
     fn biometrics(&self) -> Biometrics {
         let title = self.said("biometrics_title");
+        let kept = if self.keeps_faces() {
+            "biometrics_kept"
+        } else {
+            "biometrics_only"
+        };
         Biometrics {
             f: self.frame("biometrics", title, &["steps.js"], &[], json!({})),
             icon: icons::FACE,
             terms: Terms {
                 points: vec![
                     point(icons::FACE, self.said("biometrics_compare")),
-                    point(icons::LOCK, self.said("biometrics_only")),
+                    point(icons::LOCK, self.said(kept)),
                     point(icons::TICK, self.said("biometrics_free")),
                 ],
-                text: self.said("biometrics_text"),
+                text: self.said(self.biometrics_key()),
             },
             policy: self
                 .account

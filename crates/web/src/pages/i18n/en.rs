@@ -171,6 +171,8 @@ pub(super) const AMERICAN: Words = Words {
     biometrics_text: "I agree that {0} may take pictures of my face, derive measurements from them and compare them with each other and with the portrait on my document, to verify that I am there and that the document is mine. The pictures and the measurements are used for nothing else and are erased when they are no longer needed for this. I can refuse, and I can withdraw my consent at any time.",
     biometrics_compare: "Your face is measured and compared with the portrait on your document.",
     biometrics_only: "Nothing else is done with the pictures or the measurements.",
+    biometrics_kept_text: "I agree that {0} may take pictures of my face, derive measurements from them and compare them with each other, with the portrait on my document and with those of its other customers' pictures, to verify that I am there, that the document is mine and which customer I am. Measurements of my face may be kept for this until I am no longer a customer or withdraw my consent, and are used for nothing else. I can refuse, and I can withdraw my consent at any time.",
+    biometrics_kept: "Measurements of your face are kept to know you again, and used for nothing else.",
     biometrics_free: "You can refuse, and withdraw your consent at any time.",
     biometric_policy: "Biometric policy",
     biometrics_continue: "Agree and continue",

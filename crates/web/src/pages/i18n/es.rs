@@ -170,6 +170,8 @@ pub(super) const MEXICAN: Words = Words {
     biometrics_text: "Acepto que {0} tome fotos de mi cara, obtenga medidas de ellas y las compare entre sí y con el retrato de mi documento, para verificar que estoy presente y que el documento es mío. Las fotos y las medidas no se usan para nada más y se borran cuando ya no son necesarias. Puedo negarme y retirar mi consentimiento en cualquier momento.",
     biometrics_compare: "Su cara se mide y se compara con el retrato de su documento.",
     biometrics_only: "Las fotos y las medidas no se usan para nada más.",
+    biometrics_kept_text: "Acepto que {0} tome fotos de mi cara, obtenga medidas de ellas y las compare entre sí, con el retrato de mi documento y con las de las fotos de sus otros clientes, para verificar que estoy presente, que el documento es mío y qué cliente soy. Las medidas de mi cara pueden conservarse para ello hasta que deje de ser cliente o retire mi consentimiento, y no se usan para nada más. Puedo negarme y retirar mi consentimiento en cualquier momento.",
+    biometrics_kept: "Se conservan medidas de su cara para reconocerle, y no se usan para nada más.",
     biometrics_free: "Puede negarse y retirar su consentimiento en cualquier momento.",
     biometric_policy: "Política biométrica",
     biometrics_continue: "Aceptar y continuar",

@@ -171,6 +171,8 @@ pub(super) const FRENCH: Words = Words {
     biometrics_text: "J’accepte que {0} prenne des photos de mon visage, en tire des mesures et les compare entre elles et au portrait figurant sur mon document, afin de vérifier que je suis bien là et que ce document est le mien. Les photos et les mesures ne servent à rien d’autre et sont effacées dès qu’elles ne sont plus nécessaires. Je peux refuser, et retirer mon consentement à tout moment.",
     biometrics_compare: "Votre visage est mesuré et comparé au portrait figurant sur votre document.",
     biometrics_only: "Les photos et les mesures ne servent à rien d’autre.",
+    biometrics_kept_text: "J’accepte que {0} prenne des photos de mon visage, en tire des mesures et les compare entre elles, avec le portrait de mon document et avec celles des photos de ses autres clients, pour vérifier que je suis présent, que le document est le mien et quel client je suis. Les mesures de mon visage peuvent être conservées à cette fin jusqu’à ce que je ne sois plus client ou que je retire mon consentement, et ne servent à rien d’autre. Je peux refuser, et retirer mon consentement à tout moment.",
+    biometrics_kept: "Des mesures de votre visage sont conservées pour vous reconnaître, et ne servent à rien d’autre.",
     biometrics_free: "Vous pouvez refuser, et retirer votre consentement à tout moment.",
     biometric_policy: "Politique biométrique",
     biometrics_continue: "Accepter et continuer",

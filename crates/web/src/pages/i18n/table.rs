@@ -194,6 +194,8 @@ words! {
     biometrics_text,
     biometrics_compare,
     biometrics_only,
+    biometrics_kept_text,
+    biometrics_kept,
     biometrics_free,
     biometric_policy,
     biometrics_continue,
