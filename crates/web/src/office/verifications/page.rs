@@ -26,10 +26,16 @@ use crate::office::refusal::Refusal;
 struct List {
     f: Layout,
     t: &'static VerificationsTexts,
-    /// The fields for texts and dates.
+    /// The fields for what is looked for most: words and numbers.
     fields: Vec<Field>,
-    /// The groups of boxes and lists to choose from.
+    /// The other fields, which are shown on request or once one of them is in use.
+    more: Vec<Field>,
+    /// The groups of boxes and lists to choose from, shown with these.
     choices: Vec<Choices>,
+    /// Whether one of these is in use.
+    is_narrowed: bool,
+    /// The columns to choose from.
+    columns: Choices,
     headings: Vec<&'static str>,
     rows: Vec<Row>,
     /// What was counted, if it was asked for.
@@ -65,6 +71,14 @@ struct Choices {
     /// Whether one is chosen at most, from a list.
     is_one: bool,
     options: Vec<Choice>,
+}
+
+impl Choices {
+    /// Returns true if something is chosen. Of a list, the first value says that it is not.
+    fn is_in_use(&self) -> bool {
+        let chosen = self.options.iter().filter(|option| option.chosen);
+        chosen.into_iter().any(|option| !option.value.is_empty())
+    }
 }
 
 #[derive(Debug)]
@@ -121,9 +135,15 @@ async fn list(state: &AppState, who: &SignedIn, asked: &Asked) -> Result<List, p
     }
     let root = f.root.clone();
     let to = |query: String| format!("{root}/office/verifications?{query}");
+    let more = more(t, who, asked);
+    let choices = choices(t, asked, &accounts);
     Ok(List {
-        fields: fields(t, who, asked),
-        choices: choices(t, asked, &accounts, &columns),
+        fields: words(t, who, asked),
+        is_narrowed: more.iter().any(|field| !field.value.is_empty())
+            || choices.iter().any(Choices::is_in_use),
+        more,
+        choices,
+        columns: shown_columns(t, &columns),
         headings: columns.iter().map(|column| column.heading(t)).collect(),
         total: total.map(|total| counted(t, total)),
         next: next(&page).map(|id| to(asked.address(Some(&id), false))),
@@ -221,36 +241,60 @@ fn label(t: &VerificationsTexts, key: &str) -> &'static str {
     }
 }
 
-/// Returns the fields to write into. Who may not see personal data cannot look for them either.
-fn fields(t: &'static VerificationsTexts, who: &SignedIn, asked: &Asked) -> Vec<Field> {
-    let field = |key: &'static str, help, input| Field {
+/// Returns a field with what was asked for.
+fn field(
+    t: &'static VerificationsTexts,
+    asked: &Asked,
+    key: &'static str,
+    help: &'static str,
+) -> Field {
+    Field {
         key,
         label: label(t, key),
         help,
-        input,
+        input: match key {
+            "born" | "issued" | "expires" | "from" | "until" => "date",
+            "email" => "email",
+            "phone" => "tel",
+            _ => "search",
+        },
         value: asked.one(key).to_owned(),
-    };
-    let mut fields = vec![field("reference", t.reference_help, "search")];
-    if may(who, Permission::SeePersonalData) {
-        fields.extend(WORDS.iter().map(|(key, _)| match *key {
-            "name" => field(key, t.name_help, "search"),
-            "born" | "issued" | "expires" => field(key, "", "date"),
-            "email" => field(key, "", "email"),
-            "phone" => field(key, "", "tel"),
-            _ => field(key, "", "search"),
-        }));
     }
-    fields.push(field("country", t.country_help, "search"));
-    fields.push(field("from", "", "date"));
-    fields.push(field("until", "", "date"));
-    fields
+}
+
+/// Returns the keys of the fields that look for what is personal, which are dates or are not. Who
+/// may not see personal data cannot look for them either.
+fn personal(who: &SignedIn, dates: bool) -> impl Iterator<Item = &'static str> {
+    let may = may(who, Permission::SeePersonalData);
+    let keys = WORDS.iter().map(|(key, _)| *key);
+    keys.filter(move |key| may && matches!(*key, "born" | "issued" | "expires") == dates)
+}
+
+/// Returns the fields for words and numbers.
+fn words(t: &'static VerificationsTexts, who: &SignedIn, asked: &Asked) -> Vec<Field> {
+    let help = |key| match key {
+        "name" => t.name_help,
+        _ => "",
+    };
+    let own = personal(who, false).map(|key| field(t, asked, key, help(key)));
+    std::iter::once(field(t, asked, "reference", t.reference_help))
+        .chain(own)
+        .collect()
+}
+
+/// Returns the fields for the country and for dates.
+fn more(t: &'static VerificationsTexts, who: &SignedIn, asked: &Asked) -> Vec<Field> {
+    let dates = personal(who, true).chain(["from", "until"]);
+    let dates = dates.map(|key| field(t, asked, key, ""));
+    std::iter::once(field(t, asked, "country", t.country_help))
+        .chain(dates)
+        .collect()
 }
 
 fn choices(
     t: &'static VerificationsTexts,
     asked: &Asked,
     accounts: &[(AccountId, String)],
-    columns: &[Column],
 ) -> Vec<Choices> {
     let boxes = |key: &'static str, label, all: Vec<(&str, &str)>| Choices {
         key,
@@ -321,16 +365,24 @@ fn choices(
         let accounts = accounts.map(|(id, name)| (id.to_string(), name.clone()));
         all.push(one("account", t.account, accounts.collect()));
     }
-    let mut chosen = boxes(
-        "column",
-        t.columns,
-        Column::ALL.map(|one| (one.word(), one.heading(t))).to_vec(),
-    );
-    for (choice, column) in chosen.options.iter_mut().zip(Column::ALL) {
-        choice.chosen = columns.contains(&column);
-    }
-    all.push(chosen);
     all
+}
+
+/// Returns the columns to choose from.
+fn shown_columns(t: &'static VerificationsTexts, shown: &[Column]) -> Choices {
+    let all = Column::ALL.iter();
+    Choices {
+        key: "column",
+        label: t.columns,
+        is_one: false,
+        options: all
+            .map(|column| Choice {
+                value: column.word().to_owned(),
+                text: column.heading(t).to_owned(),
+                chosen: shown.contains(column),
+            })
+            .collect(),
+    }
 }
 
 /// Returns the query of a list, for the file of all its pages.
