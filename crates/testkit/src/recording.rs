@@ -91,12 +91,14 @@ recorded!(STORE, Store,
 );
 
 recorded!(STAFF, StaffStore,
-    add_member(member: Member) -> ();
+    add_member(member: Member, audit: Option<AuditEntry>) -> ();
     change_member(change: MemberChange) -> ();
     member(id: StaffId) -> Option<Stored<Member>>;
     member_by_email(email: &Email) -> Option<Stored<Member>>;
     members() -> Vec<Member>;
-    invite(hash: TokenHash, member: StaffId, until: Timestamp) -> ();
+    invite(
+        hash: TokenHash, member: StaffId, until: Timestamp, audit: Option<AuditEntry>
+    ) -> ();
     invited(hash: TokenHash, now: Timestamp) -> Option<Stored<Member>>;
     open_session(
         hash: TokenHash, session: StaffSession, replaces: Option<TokenHash>, remove_before: Timestamp

@@ -56,6 +56,34 @@ wire_enum!(
         Hold = "hold",
         /// A verification is no longer held against deletion.
         Release = "release",
+        /// Somebody was invited to the staff.
+        InviteMember = "invite_member",
+        /// A member of staff was given a new link.
+        InviteMemberAgain = "invite_member_again",
+        /// A member of staff accepted an invitation.
+        AcceptInvitation = "accept_invitation",
+        /// A member of staff signed in.
+        SignIn = "sign_in",
+        /// A member of staff signed in with a recovery code in place of the app.
+        UseRecoveryCode = "use_recovery_code",
+        /// A wrong password was entered for a member of staff.
+        RefusePassword = "refuse_password",
+        /// A wrong code was entered for a member of staff, after the right password.
+        RefuseSecondFactor = "refuse_second_factor",
+        /// All sessions of a member of staff were ended.
+        EndSessions = "end_sessions",
+        /// A member of staff was appointed to another role.
+        Appoint = "appoint",
+        /// A member of staff was disabled.
+        DisableMember = "disable_member",
+        /// A member of staff was enabled again.
+        EnableMember = "enable_member",
+        /// A member of staff chose another password.
+        ChangePassword = "change_password",
+        /// A member of staff set up another app.
+        ChangeSecondFactor = "change_second_factor",
+        /// A member of staff was given new recovery codes.
+        RenewRecoveryCodes = "renew_recovery_codes",
     }
 );
 

@@ -7,6 +7,7 @@ use std::fmt;
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use verification::StaffId;
+use verification::audit::AuditEntry;
 use verification::request::Email;
 use verification::staff::{Member, StaffSession};
 
@@ -28,6 +29,8 @@ pub struct MemberChange {
     pub closes: Option<TokenHash>,
     /// The session that begins with this change.
     pub opens: Option<(TokenHash, StaffSession)>,
+    /// The entry of the audit trail about this change.
+    pub audit: Option<AuditEntry>,
 }
 
 impl MemberChange {
@@ -38,6 +41,7 @@ impl MemberChange {
             uses: None,
             closes: None,
             opens: None,
+            audit: None,
         }
     }
 }
@@ -45,8 +49,10 @@ impl MemberChange {
 /// Stores members of staff.
 #[async_trait]
 pub trait StaffStore: Send + Sync + fmt::Debug {
-    /// Stores a new member at version 1, or fails if one has this e-mail address.
-    async fn add_member(&self, member: Member) -> Result<(), StoreError>;
+    /// Stores a new member at version 1 together with the entry of the audit trail about them, or
+    /// fails if one has this e-mail address.
+    async fn add_member(&self, member: Member, audit: Option<AuditEntry>)
+    -> Result<(), StoreError>;
     /// Stores all of a change, or nothing. It is on disk when this returns.
     async fn change_member(&self, change: MemberChange) -> Result<(), StoreError>;
     /// Returns the member with an ID.
@@ -56,12 +62,14 @@ pub trait StaffStore: Send + Sync + fmt::Debug {
     /// Returns all members, the earliest first.
     async fn members(&self) -> Result<Vec<Member>, StoreError>;
 
-    /// Stores the invitation of a member, in place of an earlier one.
+    /// Stores the invitation of a member, in place of an earlier one, together with the entry of
+    /// the audit trail about it.
     async fn invite(
         &self,
         hash: TokenHash,
         member: StaffId,
         until: Timestamp,
+        audit: Option<AuditEntry>,
     ) -> Result<(), StoreError>;
     /// Returns the member to whom a valid invitation belongs.
     async fn invited(

@@ -18,7 +18,10 @@ const PLACE_KEPT: jiff::SignedDuration = jiff::SignedDuration::from_hours(24 * 9
 #[derive(Debug)]
 pub(crate) struct Attempt {
     keys: Vec<TokenHash>,
-    place: TokenHash,
+    /// The keyed hash of the address from which it was made.
+    pub(crate) place: TokenHash,
+    /// Whether the person signed in from there before.
+    pub(crate) is_known_place: bool,
 }
 
 impl App {
@@ -54,7 +57,11 @@ impl App {
             .await?
         {
             Some(until) => Err(StaffRefusal::TooSoon(until)),
-            None => Ok(Attempt { keys, place }),
+            None => Ok(Attempt {
+                keys,
+                place,
+                is_known_place: is_known,
+            }),
         }
     }
 

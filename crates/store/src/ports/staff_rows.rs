@@ -9,6 +9,8 @@ use proofing::ports::{StoreError, TokenHash};
 use verification::StaffId;
 use verification::staff::StaffSession;
 
+use super::records::AuditRecord;
+
 /// A member of staff, sealed under the master key for this version.
 #[derive(Clone)]
 pub(crate) struct MemberRecord {
@@ -37,12 +39,17 @@ pub(crate) struct SealedMemberChange {
     pub(crate) uses: Option<(TokenHash, Timestamp)>,
     pub(crate) closes: Option<TokenHash>,
     pub(crate) opens: Option<(TokenHash, StaffSession)>,
+    pub(crate) audit: Option<AuditRecord>,
 }
 
 /// Stores rows of staff.
 #[async_trait]
 pub(crate) trait StaffRows: Send + Sync + fmt::Debug {
-    async fn add_member(&self, member: MemberRecord) -> Result<(), StoreError>;
+    async fn add_member(
+        &self,
+        member: MemberRecord,
+        audit: Option<AuditRecord>,
+    ) -> Result<(), StoreError>;
     async fn change_member(&self, change: SealedMemberChange) -> Result<(), StoreError>;
     /// Returns members, the earliest first.
     async fn members(&self, query: MemberQuery) -> Result<Vec<MemberRecord>, StoreError>;
@@ -51,6 +58,7 @@ pub(crate) trait StaffRows: Send + Sync + fmt::Debug {
         hash: TokenHash,
         member: StaffId,
         until: Timestamp,
+        audit: Option<AuditRecord>,
     ) -> Result<(), StoreError>;
     async fn open_session(
         &self,

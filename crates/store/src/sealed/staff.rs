@@ -4,12 +4,14 @@ use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use proofing::ports::{MemberChange, StaffStore, StoreError, Stored, TokenHash};
 use verification::StaffId;
+use verification::audit::AuditEntry;
 use verification::request::Email;
 use verification::staff::{Member, StaffSession};
 
+use super::audit;
 use super::store::SealedStore;
 use crate::codec::{self, Profile};
-use crate::ports::{MemberQuery, MemberRecord, SealedMemberChange};
+use crate::ports::{AuditRecord, MemberQuery, MemberRecord, SealedMemberChange};
 use crate::seal::{Sealer, places};
 
 /// Seals a member for a version.
@@ -50,6 +52,15 @@ fn open(sealer: &Sealer, record: &MemberRecord) -> Result<Stored<Member>, StoreE
     })
 }
 
+/// Seals the entry about a change. It concerns no verification, so the key is the store's.
+fn seal_entry(
+    sealer: &Sealer,
+    entry: Option<&AuditEntry>,
+) -> Result<Option<AuditRecord>, StoreError> {
+    let sealed = entry.map(|entry| audit::seal(sealer, None, entry));
+    sealed.transpose()
+}
+
 impl SealedStore {
     async fn one_member(&self, query: MemberQuery) -> Result<Option<Stored<Member>>, StoreError> {
         let found = self.staff.members(query).await?;
@@ -60,9 +71,14 @@ impl SealedStore {
 
 #[async_trait]
 impl StaffStore for SealedStore {
-    async fn add_member(&self, member: Member) -> Result<(), StoreError> {
+    async fn add_member(
+        &self,
+        member: Member,
+        audit: Option<AuditEntry>,
+    ) -> Result<(), StoreError> {
         let record = seal(&self.sealer, &member, 1)?;
-        self.staff.add_member(record).await
+        let audit = seal_entry(&self.sealer, audit.as_ref())?;
+        self.staff.add_member(record, audit).await
     }
 
     async fn change_member(&self, change: MemberChange) -> Result<(), StoreError> {
@@ -72,6 +88,7 @@ impl StaffStore for SealedStore {
             uses: change.uses,
             closes: change.closes,
             opens: change.opens,
+            audit: seal_entry(&self.sealer, change.audit.as_ref())?,
         };
         self.staff.change_member(next).await
     }
@@ -96,8 +113,10 @@ impl StaffStore for SealedStore {
         hash: TokenHash,
         member: StaffId,
         until: Timestamp,
+        audit: Option<AuditEntry>,
     ) -> Result<(), StoreError> {
-        self.staff.invite(hash, member, until).await
+        let audit = seal_entry(&self.sealer, audit.as_ref())?;
+        self.staff.invite(hash, member, until, audit).await
     }
 
     async fn invited(

@@ -1,13 +1,13 @@
 //! Cases about the audit trail.
 
-use proofing::ports::{AuditQuery, Change, StoreError};
+use proofing::ports::{AuditQuery, Change, MemberChange, StoreError, Stored};
 use uuid::Uuid;
 use verification::audit::{Actor, AuditAct, AuditContent, AuditEntry};
 use verification::staff::Role;
 use verification::{AuditId, StaffId};
 
 use super::{Subject, assert_refused, live, open};
-use crate::builders::{account_id, at, forgetting, updating, verification_id};
+use crate::builders::{account_id, at, forgetting, staff_id, updating, verification_id};
 
 fn member(number: u128) -> StaffId {
     StaffId::new(Uuid::from_u128(number))
@@ -195,4 +195,43 @@ pub async fn what_they_say_goes_with_the_verification(subject: Subject) {
     let after = subject.audit.verify_audit().await.unwrap();
     assert_eq!((after.entries, after.broken_at), (3, None));
     assert_eq!(other.link, before.head);
+}
+
+pub async fn what_changes_staff_is_told_with_it(subject: Subject) {
+    let staff = &subject.staff;
+    let entry = |number| {
+        Some(AuditEntry {
+            content: AuditContent::default().with("role", "reviewer"),
+            ..exported(number)
+        })
+    };
+    let new = crate::builders::member(1);
+    staff.add_member(new.clone(), entry(1)).await.unwrap();
+    let again = staff.add_member(new.clone(), entry(2)).await;
+    assert_refused!(again, StoreError::MemberExists);
+    let invite = async |hash, id, number| staff.invite(hash, id, at(9), entry(number)).await;
+    invite([1; 32], staff_id(1), 3).await.unwrap();
+    assert_refused!(invite([2; 32], staff_id(9), 4).await, StoreError::Conflict);
+    let change = |number, version| MemberChange {
+        audit: entry(number),
+        ..MemberChange::of(Stored {
+            value: new.clone().enabled(false),
+            version,
+        })
+    };
+    staff.change_member(change(5, 1)).await.unwrap();
+    let late = staff.change_member(change(6, 1)).await;
+    assert_refused!(late, StoreError::Conflict);
+    let unused = MemberChange {
+        uses: Some(([2; 32], at(0))),
+        ..change(7, 2)
+    };
+    assert_refused!(staff.change_member(unused).await, StoreError::Conflict);
+    let query = AuditQuery {
+        limit: 10,
+        ..AuditQuery::default()
+    };
+    let trail = subject.audit.audited(query).await.unwrap();
+    let told: Vec<_> = trail.iter().map(|one| Some(one.entry.clone())).collect();
+    assert_eq!(told, [entry(5), entry(3), entry(1)]);
 }

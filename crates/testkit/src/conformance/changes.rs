@@ -236,7 +236,7 @@ fn picture(slot: verification::request::EvidenceSlot, number: u8) -> EvidenceRef
 }
 
 pub async fn whoever_acts_must_not_have_changed(subject: Subject) {
-    subject.staff.add_member(member(1)).await.unwrap();
+    subject.staff.add_member(member(1), None).await.unwrap();
     open(&subject, 1, Vec::new()).await;
     let act = async |version| {
         let stored = live(&subject, 1).await;

@@ -116,7 +116,8 @@ cases!($
         being_sent_while_forgotten what_is_being_sent_is_not_overtaken late_changes_are_conflicts;
     examinations: the_first_of_the_same_pictures_stays they_go_with_the_verification;
     reviews: the_longest_waiting_comes_first what_others_have_is_not_the_next nobody_confirms_their_own_decision;
-    audit: entries_are_chained_and_listed views_need_their_verification what_they_say_goes_with_the_verification;
+    audit: entries_are_chained_and_listed views_need_their_verification what_they_say_goes_with_the_verification
+        what_changes_staff_is_told_with_it;
     staff: addresses_are_unique members_change_one_version_at_a_time invitations_are_used_once
         sessions_follow_their_member attempts_make_wait places_are_remembered;
     enrolments: the_first_of_a_customer_stays_until_it_is_forgotten;

@@ -38,12 +38,18 @@ async fn stored(subject: &Subject, number: u128) -> Stored<Member> {
 pub async fn addresses_are_unique(subject: Subject) {
     let staff = &subject.staff;
     for number in [2, 1] {
-        staff.add_member(member(number)).await.unwrap();
+        staff.add_member(member(number), None).await.unwrap();
     }
     let mut namesake = member(3);
     namesake.email = member(1).email;
-    assert_refused!(staff.add_member(namesake).await, StoreError::MemberExists);
-    assert_refused!(staff.add_member(member(1)).await, StoreError::MemberExists);
+    assert_refused!(
+        staff.add_member(namesake, None).await,
+        StoreError::MemberExists
+    );
+    assert_refused!(
+        staff.add_member(member(1), None).await,
+        StoreError::MemberExists
+    );
     assert_eq!(staff.members().await.unwrap(), [member(2), member(1)]);
     let found = staff.member_by_email(&member(1).email).await.unwrap();
     assert_eq!(found.unwrap().value, member(1));
@@ -53,7 +59,7 @@ pub async fn addresses_are_unique(subject: Subject) {
 
 pub async fn members_change_one_version_at_a_time(subject: Subject) {
     let staff = &subject.staff;
-    staff.add_member(member(1)).await.unwrap();
+    staff.add_member(member(1), None).await.unwrap();
     let first = stored(&subject, 1).await;
     assert_eq!(first.version, 1);
     let next = Stored {
@@ -82,13 +88,19 @@ pub async fn members_change_one_version_at_a_time(subject: Subject) {
 
 pub async fn invitations_are_used_once(subject: Subject) {
     let staff = &subject.staff;
-    staff.add_member(member(1)).await.unwrap();
+    staff.add_member(member(1), None).await.unwrap();
     assert_refused!(
-        staff.invite([9; 32], staff_id(9), at(9)).await,
+        staff.invite([9; 32], staff_id(9), at(9), None).await,
         StoreError::Conflict
     );
-    staff.invite([1; 32], staff_id(1), at(10)).await.unwrap();
-    staff.invite([2; 32], staff_id(1), at(20)).await.unwrap();
+    staff
+        .invite([1; 32], staff_id(1), at(10), None)
+        .await
+        .unwrap();
+    staff
+        .invite([2; 32], staff_id(1), at(20), None)
+        .await
+        .unwrap();
     let invited = async |hash, second| staff.invited(hash, at(second)).await.unwrap();
     assert_eq!(invited([1; 32], 0).await, None, "a later one replaced it");
     assert_eq!(invited([2; 32], 19).await, Some(stored(&subject, 1).await));
@@ -119,7 +131,7 @@ pub async fn invitations_are_used_once(subject: Subject) {
 pub async fn sessions_follow_their_member(subject: Subject) {
     let staff = &subject.staff;
     for number in 1..3 {
-        staff.add_member(member(number)).await.unwrap();
+        staff.add_member(member(number), None).await.unwrap();
     }
     let one = session(&member(1), 0);
     staff.open_session([1; 32], one, None, at(0)).await.unwrap();
@@ -218,7 +230,7 @@ pub async fn attempts_make_wait(subject: Subject) {
 
 pub async fn places_are_remembered(subject: Subject) {
     let staff = &subject.staff;
-    staff.add_member(member(1)).await.unwrap();
+    staff.add_member(member(1), None).await.unwrap();
     let know = async |number, place, second| {
         let member = staff_id(number);
         staff

@@ -23,6 +23,11 @@ impl Trail {
         });
     }
 
+    /// Appends the entry of a change, if it has one.
+    pub(super) fn extend(&mut self, entry: Option<AuditEntry>) {
+        entry.into_iter().for_each(|entry| self.append(entry));
+    }
+
     /// Erases what the entries about a verification say in words.
     pub(super) fn forget(&mut self, id: VerificationId) {
         for audited in &mut self.0 {

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use proofing::ports::{MemberChange, StaffStore, StoreError, Stored, TokenHash};
 use verification::StaffId;
+use verification::audit::AuditEntry;
 use verification::request::Email;
 use verification::staff::{Member, StaffSession};
 
@@ -11,12 +12,25 @@ use super::MemoryStore;
 
 #[async_trait]
 impl StaffStore for MemoryStore {
-    async fn add_member(&self, member: Member) -> Result<(), StoreError> {
-        self.change(|world| world.staff.add(member))
+    async fn add_member(
+        &self,
+        member: Member,
+        audit: Option<AuditEntry>,
+    ) -> Result<(), StoreError> {
+        self.change(|world| {
+            world.staff.add(member)?;
+            world.audit.extend(audit);
+            Ok(())
+        })
     }
 
-    async fn change_member(&self, change: MemberChange) -> Result<(), StoreError> {
-        self.change(|world| world.staff.change(change))
+    async fn change_member(&self, mut change: MemberChange) -> Result<(), StoreError> {
+        self.change(|world| {
+            let audit = change.audit.take();
+            world.staff.change(change)?;
+            world.audit.extend(audit);
+            Ok(())
+        })
     }
 
     async fn member(&self, id: StaffId) -> Result<Option<Stored<Member>>, StoreError> {
@@ -40,10 +54,12 @@ impl StaffStore for MemoryStore {
         hash: TokenHash,
         member: StaffId,
         until: Timestamp,
+        audit: Option<AuditEntry>,
     ) -> Result<(), StoreError> {
         self.change(|world| {
             world.staff.of(member).ok_or(StoreError::Conflict)?;
             world.staff.invitations.insert(member, (hash, until));
+            world.audit.extend(audit);
             Ok(())
         })
     }

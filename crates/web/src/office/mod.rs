@@ -7,7 +7,9 @@
 //! with what it [`Needs`](routes::Needs); who lacks that is refused before the handler runs. A
 //! [`Refusal`](refusal::Refusal) is a page as well.
 
+mod audit;
 mod cases;
+mod days;
 mod fields;
 mod frame;
 mod headers;
@@ -58,5 +60,6 @@ fn all() -> routes::Routes {
     let routes = own::routes(routes);
     let routes = verifications::routes(routes);
     let routes = cases::routes(routes);
+    let routes = audit::routes(routes);
     staff::routes(routes)
 }

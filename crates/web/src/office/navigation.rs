@@ -25,6 +25,7 @@ const PAGES: &[Page] = &[
         |w| w.verifications,
     ),
     ("/office/queue", Permission::Decide, |w| w.queue),
+    ("/office/audit", Permission::ReadAudit, |w| w.audit),
 ];
 
 /// Returns the links for a role.

@@ -32,7 +32,11 @@ async fn staff(app: &TestApp, number: u128, role: Role, account: &Account) -> Pr
         appointment: Appointment::new(role, Some(account.id)).unwrap(),
         ..member(number)
     };
-    app.ports.staff.add_member(added.clone()).await.unwrap();
+    app.ports
+        .staff
+        .add_member(added.clone(), None)
+        .await
+        .unwrap();
     Principal::Staff(added.authority())
 }
 

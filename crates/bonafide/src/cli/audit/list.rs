@@ -8,7 +8,8 @@ use bonafide::wiring::LocalApp;
 use clap::Args;
 use proofing::Principal;
 use proofing::ports::{AuditQuery, Audited};
-use verification::AccountId;
+use verification::audit::Actor;
+use verification::{AccountId, Personal, StaffId};
 
 use super::entry::{as_value, words};
 use super::filter::Filter;
@@ -48,7 +49,7 @@ pub(in crate::cli) struct List {
 impl List {
     pub(super) fn run(self) -> Result<()> {
         let limit = usize::try_from(self.limit)?;
-        let (mut entries, names) = block_on(async {
+        let (mut entries, names, members) = block_on(async {
             let app = LocalApp::open_existing(&self.common.settings()?)?.app;
             let by = Principal::Operator;
             let query = AuditQuery {
@@ -62,7 +63,7 @@ impl List {
             let names: HashMap<AccountId, String> =
                 accounts.map(|account| (account.id, account.name)).collect();
             let entries: Vec<Audited> = app.audit_trail(by, query).await?;
-            Ok((entries, names))
+            Ok((entries, names, app.colleagues(by).await?))
         })?;
         let are_more = entries.len() > limit;
         entries.truncate(limit);
@@ -86,11 +87,10 @@ impl List {
             ];
             let rows = entries.iter().map(|audited| {
                 let entry = &audited.entry;
-                let member = entry.by.member();
                 [
                     audited.number.to_string(),
                     time(Some(entry.at)),
-                    member.map_or_else(|| entry.by.word().to_owned(), |id| id.to_string()),
+                    who(entry.by, &members),
                     entry.act.word().to_owned(),
                     account(audited).unwrap_or_default().to_owned(),
                     entry
@@ -109,4 +109,14 @@ impl List {
         }
         Ok(())
     }
+}
+
+/// Returns the name of a member of staff, their ID if they are not stored, or `operator` or
+/// `server`.
+fn who(by: Actor, members: &HashMap<StaffId, Personal>) -> String {
+    let Some(id) = by.member() else {
+        return by.word().to_owned();
+    };
+    let known = members.get(&id);
+    known.map_or_else(|| id.to_string(), |name| name.reveal().to_owned())
 }

@@ -20,9 +20,11 @@ mod reviewer;
 pub mod search;
 mod snooze;
 mod take;
+mod trail;
 
 pub use self::case::Case;
 pub(crate) use self::change::Acted;
 pub(crate) use self::decide::said;
 pub use self::queue::WaitingCase;
 pub use self::take::TakenCase;
+pub use self::trail::{TrailEntry, TrailPage};

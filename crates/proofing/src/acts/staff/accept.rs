@@ -1,16 +1,18 @@
 //! Accepts an invitation: chooses a password, sets up the app, and signs in.
 
+use verification::audit::AuditAct;
 use verification::staff::{
     Credentials, Member, Proved, SecondFactor, StaffSession, check_password,
 };
 use verification::{Personal, StaffId};
 
-use crate::App;
+use super::recorded::place;
 use crate::ports::{MemberChange, StoreError, Stored};
 use crate::staff::{
     Enrolment, Network, StaffRefusal, StaffToken, base32, enrolment_url, fresh_codes, step_of,
 };
 use crate::tokens::token_hash;
+use crate::{App, Principal};
 
 /// What somebody who opens the link of an invitation sees.
 #[derive(Debug, Clone)]
@@ -69,6 +71,8 @@ impl App {
         };
         let id = member.id;
         let member = found.value.with_credentials(credentials);
+        let by = Principal::Staff(member.authority());
+        let audit = self.member_entry(by, AuditAct::AcceptInvitation, &member, place(&attempt))?;
         let session = self.staff_token();
         let opened = StaffSession {
             member: id,
@@ -85,6 +89,7 @@ impl App {
             uses: Some((token_hash(token.reveal()), now)),
             closes: None,
             opens: Some((token_hash(session.reveal()), opened)),
+            audit: Some(audit),
         };
         match self.ports.staff.change_member(change).await {
             Ok(()) => {}

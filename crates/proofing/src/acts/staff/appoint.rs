@@ -21,11 +21,15 @@ impl App {
         if found.value.appointment == appointment {
             return Ok(found.value);
         }
+        let old = found.value.appointment;
         let member = found.value.appointed(appointment);
-        let change = MemberChange::of(Stored {
-            value: member.clone(),
-            version: found.version,
-        });
+        let change = MemberChange {
+            audit: Some(self.appointment_entry(by, old, &member)?),
+            ..MemberChange::of(Stored {
+                value: member.clone(),
+                version: found.version,
+            })
+        };
         self.ports.staff.change_member(change).await?;
         Ok(member)
     }

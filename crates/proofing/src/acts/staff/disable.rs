@@ -1,6 +1,7 @@
 //! Disables a member of staff, or enables them again.
 
 use verification::StaffId;
+use verification::audit::{AuditAct, AuditContent};
 use verification::staff::{Member, NotAppointed};
 
 use super::invite::appointed_by;
@@ -21,10 +22,19 @@ impl App {
             return Ok(found.value);
         }
         let member = found.value.enabled(is_enabled);
-        let change = MemberChange::of(Stored {
-            value: member.clone(),
-            version: found.version,
-        });
+        let act = if is_enabled {
+            AuditAct::EnableMember
+        } else {
+            AuditAct::DisableMember
+        };
+        let audit = self.member_entry(by, act, &member, AuditContent::default())?;
+        let change = MemberChange {
+            audit: Some(audit),
+            ..MemberChange::of(Stored {
+                value: member.clone(),
+                version: found.version,
+            })
+        };
         self.ports.staff.change_member(change).await?;
         Ok(member)
     }

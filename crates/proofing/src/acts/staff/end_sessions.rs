@@ -1,6 +1,7 @@
 //! Ends all sessions of a member of staff.
 
 use verification::StaffId;
+use verification::audit::{AuditAct, AuditContent};
 use verification::staff::Member;
 
 use super::invite::appointed_by;
@@ -14,10 +15,15 @@ impl App {
         let found = self.managed_member(by, id).await?;
         appointed_by(by, found.value.appointment)?;
         let member = found.value.signed_out();
-        let change = MemberChange::of(Stored {
-            value: member.clone(),
-            version: found.version,
-        });
+        let content = AuditContent::default();
+        let audit = self.member_entry(by, AuditAct::EndSessions, &member, content)?;
+        let change = MemberChange {
+            audit: Some(audit),
+            ..MemberChange::of(Stored {
+                value: member.clone(),
+                version: found.version,
+            })
+        };
         self.ports.staff.change_member(change).await?;
         Ok(member)
     }

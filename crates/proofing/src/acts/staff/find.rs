@@ -1,7 +1,9 @@
 //! Finds members of staff.
 
-use verification::StaffId;
+use std::collections::HashMap;
+
 use verification::staff::{Member, Permission};
+use verification::{Personal, StaffId};
 
 use crate::ports::Stored;
 use crate::staff::StaffRefusal;
@@ -19,6 +21,21 @@ impl App {
         let mut members = self.ports.staff.members().await?;
         members.retain(|member| own.is_none() || member.appointment.account == own);
         Ok(members)
+    }
+
+    /// Returns the names of those whom somebody works with, by their IDs: for staff of one account,
+    /// these are its own, and for everybody else all.
+    pub async fn colleagues(&self, by: Principal) -> Result<HashMap<StaffId, Personal>, Error> {
+        let own = match by {
+            Principal::Operator => None,
+            Principal::Staff(authority) => authority.account,
+            Principal::Account(_) | Principal::Applicant(_) | Principal::Server => {
+                return Err(Error::Forbidden);
+            }
+        };
+        let members = self.ports.staff.members().await?.into_iter();
+        let known = members.filter(|member| own.is_none() || member.appointment.account == own);
+        Ok(known.map(|member| (member.id, member.name)).collect())
     }
 
     /// Returns a member of staff whom somebody may manage.

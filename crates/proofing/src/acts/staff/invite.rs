@@ -2,6 +2,7 @@
 //! by being the first to come.
 
 use jiff::Timestamp;
+use verification::audit::{AuditAct, AuditContent, AuditEntry};
 use verification::staff::{
     Appointment, INVITATION_LIFE, Member, NotAppointed, Permission, sign_in_name,
 };
@@ -56,8 +57,11 @@ impl App {
             credentials: None,
             created_at: now,
         };
-        self.ports.staff.add_member(member.clone()).await?;
-        self.invitation_for(member).await
+        let content = AuditContent::default().with("role", appointment.role.word());
+        let audit = self.member_entry(by, AuditAct::InviteMember, &member, content)?;
+        let store = &self.ports.staff;
+        store.add_member(member.clone(), Some(audit)).await?;
+        self.invitation_for(member, None).await
     }
 
     /// Gives a member a new link, with which they choose a password and set up their app anew. It
@@ -65,17 +69,24 @@ impl App {
     pub async fn invite_again(&self, by: Principal, id: StaffId) -> Result<Invited, StaffRefusal> {
         let found = self.managed_member(by, id).await?;
         appointed_by(by, found.value.appointment)?;
-        self.invitation_for(found.value).await
+        let (act, content) = (AuditAct::InviteMemberAgain, AuditContent::default());
+        let audit = self.member_entry(by, act, &found.value, content)?;
+        self.invitation_for(found.value, Some(audit)).await
     }
 }
 
 impl App {
-    async fn invitation_for(&self, member: Member) -> Result<Invited, StaffRefusal> {
+    async fn invitation_for(
+        &self,
+        member: Member,
+        audit: Option<AuditEntry>,
+    ) -> Result<Invited, StaffRefusal> {
         let token = self.staff_token();
         let now = self.now();
         let until = now.checked_add(INVITATION_LIFE).unwrap_or(now);
         let hash = token_hash(token.reveal());
-        self.ports.staff.invite(hash, member.id, until).await?;
+        let store = &self.ports.staff;
+        store.invite(hash, member.id, until, audit).await?;
         Ok(Invited {
             member,
             token,

@@ -8,6 +8,7 @@ mod end_sessions;
 mod find;
 mod invite;
 mod own;
+mod recorded;
 mod session;
 mod sign_in;
 

@@ -3,6 +3,7 @@
 //! Each of these asks for the password again, and ends all other sessions.
 
 use verification::Personal;
+use verification::audit::{AuditAct, AuditContent};
 use verification::staff::{Credentials, Member, Proved, SecondFactor, check_password};
 
 use super::accept::{SignedUp, enrolment, first_20};
@@ -26,7 +27,8 @@ impl App {
             password: self.passwords.hash(new, self.random()).await?,
             ..credentials
         };
-        self.replace(found, credentials).await
+        let act = AuditAct::ChangePassword;
+        self.replace(by, found, credentials, act).await
     }
 
     /// Returns what a new app of the caller needs.
@@ -57,7 +59,8 @@ impl App {
             second_factor: factor,
             recovery: hashes,
         };
-        let session = self.replace(found, credentials).await?;
+        let act = AuditAct::ChangeSecondFactor;
+        let session = self.replace(by, found, credentials, act).await?;
         Ok(SignedUp { session, recovery })
     }
 
@@ -74,7 +77,8 @@ impl App {
             recovery: hashes,
             ..credentials
         };
-        let session = self.replace(found, credentials).await?;
+        let act = AuditAct::RenewRecoveryCodes;
+        let session = self.replace(by, found, credentials, act).await?;
         Ok(SignedUp { session, recovery })
     }
 }
@@ -99,6 +103,9 @@ impl App {
         let credentials = member.credentials.clone().ok_or(StaffRefusal::Wrong)?;
         let hash = Some(credentials.password.clone());
         if !self.passwords.matches(password, hash).await? {
+            let whose = (&member.email, Some(member));
+            self.record_wrong_proof(by, AuditAct::RefusePassword, whose, &attempt)
+                .await?;
             return Err(StaffRefusal::Wrong);
         }
         self.excuse(&attempt).await?;
@@ -108,15 +115,19 @@ impl App {
     /// Stores new credentials, ends every session, and begins a new one.
     async fn replace(
         &self,
+        by: Principal,
         found: Stored<Member>,
         credentials: Credentials,
+        act: AuditAct,
     ) -> Result<StaffToken, StaffRefusal> {
         let value = found.value.with_credentials(credentials);
         let session = self.staff_token();
         let opened = self.session_of(&value, Proved::Everything);
+        let audit = self.member_entry(by, act, &value, AuditContent::default())?;
         let version = found.version;
         let change = MemberChange {
             opens: Some((token_hash(session.reveal()), opened)),
+            audit: Some(audit),
             ..MemberChange::of(Stored { value, version })
         };
         match self.ports.staff.change_member(change).await {

@@ -1,15 +1,17 @@
 //! Signs in: the password first, then the second factor.
 
 use verification::Personal;
+use verification::audit::AuditAct;
 use verification::staff::{
     Credentials, Member, Proved, SESSION_LIFE, StaffSession, Standing, sign_in_name,
 };
 
-use crate::App;
+use super::recorded::place;
 use crate::ports::{MemberChange, StoreError, Stored};
 use crate::staff::attempts::before;
 use crate::staff::{Network, SecondProof, StaffRefusal, StaffToken, hash_of_code, step_of};
 use crate::tokens::token_hash;
+use crate::{App, Principal};
 
 impl App {
     /// Checks the e-mail address and the password, and returns the token with which the second
@@ -26,17 +28,22 @@ impl App {
         let member = found.map(|found| found.value);
         let id = member.as_ref().map(|member| member.id);
         let attempt = self.attempt(&email, id, from).await?;
-        let active = member.filter(|member| member.standing() == Standing::Active);
-        let credentials = active.as_ref().and_then(|it| it.credentials.as_ref());
+        let active = member.as_ref();
+        let active = active.filter(|member| member.standing() == Standing::Active);
+        let credentials = active.and_then(|it| it.credentials.as_ref());
         let hash = credentials.map(|credentials| credentials.password.clone());
         let is_right = self.passwords.matches(password, hash).await?;
         let Some(member) = active.filter(|_| is_right) else {
             tracing::warn!(member = id.map(display), "a sign-in of staff failed");
+            // Nobody has proved to be the member, so it is the server that tells of it.
+            let (by, whose) = (Principal::Server, (&email, member.as_ref()));
+            self.record_wrong_proof(by, AuditAct::RefusePassword, whose, &attempt)
+                .await?;
             return Err(StaffRefusal::Wrong);
         };
         self.excuse(&attempt).await?;
         let token = self.staff_token();
-        let session = self.session_of(&member, Proved::Password);
+        let session = self.session_of(member, Proved::Password);
         let hash = token_hash(token.reveal());
         let old = before(self.now(), SESSION_LIFE);
         let store = &self.ports.staff;
@@ -58,11 +65,16 @@ impl App {
         let attempt = self.attempt(&member.email, Some(member.id), from).await?;
         let credentials = member.credentials.as_ref();
         let credentials = credentials.ok_or(StaffRefusal::NotSignedIn)?;
-        let used = self
-            .use_proof(member, credentials, proof)
-            .inspect_err(|_| {
+        let used = match self.use_proof(member, credentials, proof) {
+            Ok(used) => used,
+            Err(refusal) => {
                 tracing::warn!(member = %member.id, "a second factor of staff was wrong");
-            })?;
+                let (by, whose) = (Principal::Server, (&member.email, Some(member)));
+                self.record_wrong_proof(by, AuditAct::RefuseSecondFactor, whose, &attempt)
+                    .await?;
+                return Err(refusal);
+            }
+        };
         let id = member.id;
         let version = found.version;
         // The epoch stays: other sessions of the same person go on.
@@ -72,7 +84,14 @@ impl App {
         };
         let session = self.staff_token();
         let opened = self.session_of(&value, Proved::Everything);
+        let act = match proof {
+            SecondProof::Code(_) => AuditAct::SignIn,
+            SecondProof::Recovery(_) => AuditAct::UseRecoveryCode,
+        };
+        let by = Principal::Staff(value.authority());
+        let audit = self.member_entry(by, act, &value, place(&attempt))?;
         let change = MemberChange {
+            audit: Some(audit),
             closes: Some(pending),
             opens: Some((token_hash(session.reveal()), opened)),
             ..MemberChange::of(Stored { value, version })

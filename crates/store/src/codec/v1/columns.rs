@@ -102,6 +102,20 @@ stored_words!(
         [AuditAct::Delete] = "delete",
         [AuditAct::Hold] = "hold",
         [AuditAct::Release] = "release",
+        [AuditAct::InviteMember] = "invite_member",
+        [AuditAct::InviteMemberAgain] = "invite_member_again",
+        [AuditAct::AcceptInvitation] = "accept_invitation",
+        [AuditAct::SignIn] = "sign_in",
+        [AuditAct::UseRecoveryCode] = "use_recovery_code",
+        [AuditAct::RefusePassword] = "refuse_password",
+        [AuditAct::RefuseSecondFactor] = "refuse_second_factor",
+        [AuditAct::EndSessions] = "end_sessions",
+        [AuditAct::Appoint] = "appoint",
+        [AuditAct::DisableMember] = "disable_member",
+        [AuditAct::EnableMember] = "enable_member",
+        [AuditAct::ChangePassword] = "change_password",
+        [AuditAct::ChangeSecondFactor] = "change_second_factor",
+        [AuditAct::RenewRecoveryCodes] = "renew_recovery_codes",
     }
 );
 

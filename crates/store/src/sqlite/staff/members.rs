@@ -6,13 +6,18 @@ use rusqlite::{Connection, OptionalExtension, Params, params};
 use verification::StaffId;
 
 use super::sessions;
-use crate::ports::{MemberQuery, MemberRecord, SealedMemberChange};
+use crate::ports::{AuditRecord, MemberQuery, MemberRecord, SealedMemberChange};
+use crate::sqlite::audit;
 use crate::sqlite::error::Fault;
 use crate::sqlite::row::{self, Cells};
 use crate::sqlite::writer::Writer;
 
-/// Stores a new member.
-pub(super) fn add(writer: &mut Writer, member: &MemberRecord) -> Result<(), Fault> {
+/// Stores a new member, with the entry about them.
+pub(super) fn add(
+    writer: &mut Writer,
+    member: &MemberRecord,
+    entry: Option<&AuditRecord>,
+) -> Result<(), Fault> {
     writer.has_news = true;
     let stored = writer
         .data
@@ -22,11 +27,10 @@ pub(super) fn add(writer: &mut Writer, member: &MemberRecord) -> Result<(), Faul
              VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
         )?
         .execute(params_of(member))?;
-    if stored == 1 {
-        Ok(())
-    } else {
-        Err(StoreError::MemberExists.into())
+    if stored != 1 {
+        return Err(StoreError::MemberExists.into());
     }
+    record(writer, entry)
 }
 
 /// Stores the next version of a member, with the invitation and the sessions that the change uses.
@@ -67,7 +71,12 @@ pub(super) fn change(writer: &mut Writer, change: &SealedMemberChange) -> Result
     if let Some((hash, session)) = &change.opens {
         sessions::insert(data, *hash, session)?;
     }
-    Ok(())
+    record(writer, change.audit.as_ref())
+}
+
+/// Appends the entry about a change to the audit trail.
+fn record(writer: &Writer, entry: Option<&AuditRecord>) -> Result<(), Fault> {
+    entry.map_or(Ok(()), |entry| audit::append(writer, entry))
 }
 
 /// Returns members, the earliest first.
@@ -91,12 +100,13 @@ pub(super) fn find(data: &Connection, query: MemberQuery) -> Result<Vec<MemberRe
     }
 }
 
-/// Stores an invitation in place of an earlier one.
+/// Stores an invitation in place of an earlier one, with the entry about it.
 pub(super) fn invite(
     writer: &mut Writer,
     hash: TokenHash,
     member: StaffId,
     until: Timestamp,
+    entry: Option<&AuditRecord>,
 ) -> Result<(), Fault> {
     writer.has_news = true;
     let stored = writer
@@ -108,11 +118,10 @@ pub(super) fn invite(
              ON CONFLICT (member) DO UPDATE SET hash = excluded.hash, until = excluded.until",
         )?
         .execute(params![row::id(member.uuid()), hash, row::time(until)])?;
-    if stored == 1 {
-        Ok(())
-    } else {
-        Err(StoreError::Conflict.into())
+    if stored != 1 {
+        return Err(StoreError::Conflict.into());
     }
+    record(writer, entry)
 }
 
 /// Returns the number of a member's row.

@@ -7,13 +7,17 @@ use verification::StaffId;
 use verification::staff::StaffSession;
 
 use super::{attempts, members, sessions};
-use crate::ports::{MemberQuery, MemberRecord, SealedMemberChange, StaffRows};
+use crate::ports::{AuditRecord, MemberQuery, MemberRecord, SealedMemberChange, StaffRows};
 use crate::sqlite::adapter::Sqlite;
 
 #[async_trait]
 impl StaffRows for Sqlite {
-    async fn add_member(&self, member: MemberRecord) -> Result<(), StoreError> {
-        self.write(move |writer| members::add(writer, &member))
+    async fn add_member(
+        &self,
+        member: MemberRecord,
+        audit: Option<AuditRecord>,
+    ) -> Result<(), StoreError> {
+        self.write(move |writer| members::add(writer, &member, audit.as_ref()))
             .await
     }
 
@@ -32,8 +36,9 @@ impl StaffRows for Sqlite {
         hash: TokenHash,
         member: StaffId,
         until: Timestamp,
+        audit: Option<AuditRecord>,
     ) -> Result<(), StoreError> {
-        self.write(move |writer| members::invite(writer, hash, member, until))
+        self.write(move |writer| members::invite(writer, hash, member, until, audit.as_ref()))
             .await
     }
 

@@ -8,17 +8,17 @@ use axum::extract::{Path, Query, State};
 use axum::http::{Response, StatusCode};
 use proofing::Error;
 use proofing::acts::office::Case;
-use verification::VerificationId;
 use verification::decline::DeclineCode;
 use verification::review::ReviewTask;
 use verification::staff::Permission;
 use verification::stage::{Stage, StageName};
 use verification::verdict::Verdict;
+use verification::{Personal, StaffId, VerificationId};
 
 use super::codes::{Choice, choices};
 use super::facts::{self, Check, Code, Field, Happened};
 use super::picture::is_shown;
-use super::queue::minute;
+use super::queue::{held, minute};
 use crate::AppState;
 use crate::office::frame::SignedIn;
 use crate::office::i18n::{CaseTexts, fill};
@@ -123,10 +123,11 @@ pub(super) async fn page(
 ) -> Response<Body> {
     let case = async {
         let id: VerificationId = id.parse().map_err(|_| Error::NotFound)?;
-        state.app.case(who.by(), id).await
+        let case = state.app.case(who.by(), id).await?;
+        Ok((case, state.app.colleagues(who.by()).await?))
     };
-    let case = match case.await {
-        Ok(case) => case,
+    let (case, names) = match case.await {
+        Ok(found) => found,
         Err(error) => return Refusal::of_error(&error).page(&who.layout("")),
     };
     let now = state.app.now();
@@ -148,7 +149,7 @@ pub(super) async fn page(
         is_asked_again: verification.may_be_asked_again(named.slot),
     });
     let page = Page {
-        facts: facts_of(&case, t, &task, who, now),
+        facts: facts_of(&case, t, &task, who, &names, now),
         is_overdue: case.due_at.is_some_and(|due| due <= now),
         is_masked: !case.shows_personal_data,
         may_open: case.may_open,
@@ -158,7 +159,7 @@ pub(super) async fn page(
         codes: facts::codes(&case, t),
         journal: facts::journal(&case),
         deliveries: facts::deliveries(&case),
-        trail: facts::trail(&case),
+        trail: facts::trail(&case, who.visit.locale, &names),
         may: may(&case, &task, who, now),
         fence: task.fence,
         choices: choices(suggested),
@@ -202,6 +203,7 @@ fn facts_of(
     t: &CaseTexts,
     task: &ReviewTask,
     who: &SignedIn,
+    names: &HashMap<StaffId, Personal>,
     now: jiff::Timestamp,
 ) -> Vec<(&'static str, String)> {
     let verification = &case.verification;
@@ -215,8 +217,7 @@ fn facts_of(
         facts.push((t.waiting_since, minute(task.since)));
         facts.extend(case.due_at.map(|due| (t.due, minute(due))));
         if let Some(lease) = task.live_lease(now) {
-            let own = lease.holder == who.member().id;
-            let holder = if own { t.held_by_you } else { t.held };
+            let holder = held(lease.holder, t, who.member().id, names);
             facts.push((t.state, format!("{holder} ({})", minute(lease.until))));
         }
     }

@@ -1,6 +1,9 @@
 //! What is shown of a case: claims beside readings, findings, codes, and what happened.
 
+use std::collections::HashMap;
+
 use proofing::acts::office::Case;
+use verification::audit::Actor;
 use verification::decline::DeclineCode;
 use verification::finding::{Finding, FindingOutcome};
 use verification::names::PersonName;
@@ -9,10 +12,11 @@ use verification::request::{Asked, Request};
 use verification::stage::Stage;
 use verification::status::{Profile, message};
 use verification::verdict::{DataValue, Outcome, ServiceOutcome, ServiceResult};
-use verification::{Personal, Service};
+use verification::{Personal, Service, StaffId};
 
 use super::queue::minute;
-use crate::office::i18n::{CaseTexts, fill};
+use crate::office::i18n::{AuditTexts, CaseTexts, fill};
+use crate::pages::i18n::Locale;
 
 /// What stands in place of personal data.
 const MASKED: &str = "•••";
@@ -249,8 +253,18 @@ pub(super) fn deliveries(case: &Case) -> Vec<Happened> {
     happened.collect()
 }
 
-/// Returns who did what. What was said about it may be personal.
-pub(super) fn trail(case: &Case) -> Vec<Happened> {
+/// Returns who did what. What was said about it may be personal. Whom the reader does not know is
+/// named by their ID.
+pub(super) fn trail(
+    case: &Case,
+    locale: Locale,
+    names: &HashMap<StaffId, Personal>,
+) -> Vec<Happened> {
+    let acts = AuditTexts::of(locale);
+    let named = |id: StaffId| {
+        let known = names.get(&id);
+        known.map_or_else(|| id.to_string(), |name| name.reveal().to_owned())
+    };
     let entries = case.trail.iter();
     let happened = entries.map(|audited| {
         let entry = &audited.entry;
@@ -264,11 +278,14 @@ pub(super) fn trail(case: &Case) -> Vec<Happened> {
             (false, true) => said.join("; "),
             (false, false) => MASKED.to_owned(),
         };
-        let member = entry.by.member();
-        let who = member.map_or_else(|| entry.by.word().to_owned(), |member| member.to_string());
+        let who = match entry.by {
+            Actor::Operator => acts.operator.to_owned(),
+            Actor::Server => acts.server.to_owned(),
+            Actor::Staff(id, _) => named(id),
+        };
         Happened {
             at: minute(entry.at),
-            what: format!("{} – {who}", entry.act.word().replace('_', " ")),
+            what: format!("{} – {who}", acts.act_name(entry.act)),
             more: said,
         }
     });

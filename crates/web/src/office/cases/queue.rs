@@ -7,9 +7,9 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::Response;
 use proofing::acts::office::WaitingCase;
-use verification::StaffId;
 use verification::decline::DeclineCode;
 use verification::verdict::Verdict;
+use verification::{Personal, StaffId};
 
 use crate::AppState;
 use crate::office::frame::{Posted, SignedIn};
@@ -58,6 +58,10 @@ pub(super) async fn show(State(state): State<AppState>, who: SignedIn) -> Respon
         Err(error) => return Refusal::of(&error).page(&who.layout("")),
     };
     let accounts: HashMap<_, _> = accounts.into_iter().collect();
+    let names = match state.app.colleagues(by).await {
+        Ok(names) => names,
+        Err(error) => return Refusal::of_error(&error).page(&who.layout("")),
+    };
     let t = CaseTexts::of(who.visit.locale);
     let own = who.member().id;
     let overdue = cases.iter().filter(|case| case.is_overdue).count();
@@ -68,7 +72,7 @@ pub(super) async fn show(State(state): State<AppState>, who: SignedIn) -> Respon
         since: minute(case.since),
         due: case.due_at.map(minute).unwrap_or_default(),
         is_overdue: case.is_overdue,
-        state: standing(case, t, own),
+        state: standing(case, t, own, &names),
         suggestion: match case.suggestion {
             Verdict::Accepted => t.accepted,
             Verdict::Declined => t.declined,
@@ -105,16 +109,34 @@ pub(super) async fn next(
 }
 
 /// Says who has a case, or what it waits for.
-fn standing(case: &WaitingCase, t: &CaseTexts, own: StaffId) -> String {
+fn standing(
+    case: &WaitingCase,
+    t: &CaseTexts,
+    own: StaffId,
+    names: &HashMap<StaffId, Personal>,
+) -> String {
     match case.held {
-        Some((holder, _)) if holder == own => t.held_by_you.to_owned(),
-        Some(_) => t.held.to_owned(),
+        Some((holder, _)) => held(holder, t, own, names),
         None if case.proposed_by.is_some() => t.to_confirm.to_owned(),
         None if case.is_escalated => t.for_seniors.to_owned(),
         None => case
             .snoozed_until
             .map(|until| fill(t.snoozed, &minute(until)))
             .unwrap_or_default(),
+    }
+}
+
+/// Says who has a case. Whom the reader does not know is a colleague.
+pub(super) fn held(
+    holder: StaffId,
+    t: &CaseTexts,
+    own: StaffId,
+    names: &HashMap<StaffId, Personal>,
+) -> String {
+    match names.get(&holder) {
+        _ if holder == own => t.held_by_you.to_owned(),
+        Some(name) => fill(t.held_by, name.reveal()),
+        None => t.held.to_owned(),
     }
 }
 

@@ -20,6 +20,7 @@ texts! {
         reason_code: "Reason", "Motif", "Motivo";
         held_by_you: "You have it", "Vous l’avez", "Lo tienes tú";
         held: "A colleague has it", "Un collègue l’a pris", "Lo tiene un colega";
+        held_by: "{0} has it", "{0} l’a pris", "Lo tiene {0}";
         to_confirm: "To be confirmed", "À confirmer", "Por confirmar";
         for_seniors: "For senior reviewers", "Pour les vérificateurs principaux", "Para revisores principales";
         snoozed: "Put off until {0}", "Reporté au {0}", "Pospuesto hasta el {0}";

@@ -18,6 +18,7 @@ texts! {
         back: "Back", "Retour", "Volver";
         staff: "Staff", "Équipe", "Equipo";
         verifications: "Verifications", "Vérifications", "Verificaciones";
+        audit: "Audit trail", "Journal d’audit", "Registro de auditoría";
         queue: "Review queue", "File de vérification", "Cola de revisión";
 
         administrator: "Administrator", "Administrateur", "Administrador";

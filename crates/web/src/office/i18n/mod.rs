@@ -3,6 +3,7 @@
 //!
 //! Other groups of pages declare a table of their own by the macro `texts`.
 
+mod audit;
 mod cases;
 mod frame;
 mod sign_in;
@@ -10,6 +11,7 @@ mod staff;
 pub(crate) mod texts;
 mod verifications;
 
+pub(crate) use self::audit::AuditTexts;
 pub(crate) use self::cases::CaseTexts;
 pub(crate) use self::frame::FrameTexts;
 pub(crate) use self::sign_in::SignInTexts;

@@ -8,7 +8,7 @@ use verification::search::{SearchField, SearchFilter};
 use verification::stage::StageName;
 use verification::{AccountId, Service};
 
-use super::days::{begins, ends};
+use crate::office::days::{begins, ends};
 
 /// The number of verifications on a page.
 const ON_A_PAGE: usize = 50;

@@ -4,7 +4,6 @@
 mod asked;
 mod columns;
 mod csv;
-mod days;
 mod export;
 mod page;
 

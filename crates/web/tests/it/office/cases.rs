@@ -49,6 +49,11 @@ async fn a_reviewer_takes_the_next_case_and_declines_it_with_a_code() {
         page.contains(PERSONAL),
         "a reviewer was given the case: {page}"
     );
+    assert!(page.contains("Took a case – Member 0"), "{page}");
+    let colleague = office.member(Role::Reviewer, Some(acme.id)).await;
+    let mut other = office.signed_in(&colleague).await;
+    let queue = text(&office.get(&mut other, "/office/queue").await);
+    assert!(queue.contains("Member 0 has it"), "{queue}");
     let fence = between(&page, "name=\"fence\" value=\"", "\"");
     let picture = format!("{path}/pictures/document.proof");
     let picture = office.get(&mut browser, &picture).await;

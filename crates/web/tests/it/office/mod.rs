@@ -7,6 +7,7 @@ mod list;
 mod matrix;
 mod pages;
 mod signing_in;
+mod trail;
 
 use axum::http::Method;
 use proofing::Principal;

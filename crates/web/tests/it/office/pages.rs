@@ -57,6 +57,8 @@ async fn every_page_is_strict_and_speaks_one_language() {
             "/office/account/app",
             "/office/verifications",
             "/office/verifications?total=1&born=x",
+            "/office/audit",
+            "/office/audit?act=sign_in&from=x",
             "/office/staff",
             "/office/staff/invite",
             &member,

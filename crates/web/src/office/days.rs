@@ -6,12 +6,12 @@ use jiff::tz::TimeZone;
 use verification::request::fields::parse_date;
 
 /// Returns the beginning of a day.
-pub(super) fn begins(text: &str) -> Option<Timestamp> {
+pub(crate) fn begins(text: &str) -> Option<Timestamp> {
     moment(parse_date(text).ok()?)
 }
 
 /// Returns the end of a day.
-pub(super) fn ends(text: &str) -> Option<Timestamp> {
+pub(crate) fn ends(text: &str) -> Option<Timestamp> {
     moment(parse_date(text).ok()?.tomorrow().ok()?)
 }
 
