@@ -11,7 +11,7 @@ texts! {
     /// The texts of the list of verifications.
     VerificationsTexts {
         title: "Verifications", "Vérifications", "Verificaciones";
-        filters: "Filters", "Filtres", "Filtros";
+        filters: "More filters, and columns", "Autres filtres et colonnes", "Más filtros y columnas";
         find: "Find", "Rechercher", "Buscar";
         clear: "Clear all filters", "Effacer tous les filtres", "Quitar todos los filtros";
         columns: "Columns", "Colonnes", "Columnas";

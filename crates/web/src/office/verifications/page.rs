@@ -26,8 +26,12 @@ use crate::office::refusal::Refusal;
 struct List {
     f: Layout,
     t: &'static VerificationsTexts,
-    /// The fields for texts and dates.
+    /// The fields that are always shown: the reference, and what identifies a person.
     fields: Vec<Field>,
+    /// The other fields for texts and dates.
+    more: Vec<Field>,
+    /// Whether one of the filters that are folded away is set, so that they are unfolded.
+    is_unfolded: bool,
     /// The groups of boxes and lists to choose from.
     choices: Vec<Choices>,
     headings: Vec<&'static str>,
@@ -78,7 +82,16 @@ struct Choice {
 struct Row {
     href: String,
     reference: String,
-    cells: Vec<String>,
+    /// The headings and the texts.
+    cells: Vec<(&'static str, String)>,
+}
+
+impl Choices {
+    /// Returns true if something is chosen that narrows the list.
+    fn is_filter_set(&self) -> bool {
+        let mut options = self.options.iter();
+        self.key != "column" && options.any(|option| option.chosen && !option.value.is_empty())
+    }
 }
 
 /// Shows a page of the list.
@@ -121,9 +134,17 @@ async fn list(state: &AppState, who: &SignedIn, asked: &Asked) -> Result<List, p
     }
     let root = f.root.clone();
     let to = |query: String| format!("{root}/office/verifications?{query}");
+    let (fields, more): (Vec<Field>, Vec<Field>) = fields(t, who, asked)
+        .into_iter()
+        .partition(|field| field.input != "date" && field.key != "country");
+    let choices = choices(t, asked, &accounts, &columns);
+    let is_unfolded = more.iter().any(|field| !field.value.is_empty())
+        || choices.iter().any(Choices::is_filter_set);
     Ok(List {
-        fields: fields(t, who, asked),
-        choices: choices(t, asked, &accounts, &columns),
+        fields,
+        more,
+        is_unfolded,
+        choices,
         headings: columns.iter().map(|column| column.heading(t)).collect(),
         total: total.map(|total| counted(t, total)),
         next: next(&page).map(|id| to(asked.address(Some(&id), false))),
@@ -178,7 +199,7 @@ fn shown(
         reference: row.reference.as_str().to_owned(),
         cells: columns
             .iter()
-            .map(|column| column.cell(row, t, accounts))
+            .map(|column| (column.heading(t), column.cell(row, t, accounts)))
             .collect(),
     }
 }
