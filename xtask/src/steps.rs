@@ -76,6 +76,7 @@ fn walks() -> Result<()> {
         "--",
         "coverage::",
         "every_page::",
+        "office_pages::",
         "readme::",
         "smoke::",
         "walks::",

@@ -3,8 +3,11 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
+use crate::films;
 use crate::http::post;
 use crate::log;
 use crate::mail::Mailbox;
@@ -209,6 +212,30 @@ impl House {
             link: answer["verification_url"].as_str().unwrap().to_owned(),
             answer,
         }
+    }
+
+    /// Hands in the front of a licence that a person has to look at.
+    #[track_caller]
+    pub(crate) fn asks_for_review(&self, reference: &str) {
+        let front = STANDARD.encode(std::fs::read(films::front_file()).unwrap());
+        let request = json!({
+            "reference": reference,
+            "callback_url": format!("{}/callback", self.shop.url),
+            "manual_review": 1,
+            "document": {
+                "supported_types": ["driving_license"],
+                "proof": format!("data:image/jpeg;base64,{front}"),
+                "name": { "first_name": "Wilhelmina", "last_name": "Quillfeather" },
+                "dob": "",
+                "document_number": "",
+            },
+        });
+        let (status, answer) = post(&self.server.url, "/", &self.keys, &request.to_string());
+        assert_eq!(
+            (status, &answer["event"]),
+            (200, &json!("review.pending")),
+            "{answer}"
+        );
     }
 
     /// Every transaction has addresses of its own at the shop.

@@ -32,7 +32,7 @@ mod http;
 mod inspector;
 mod log;
 mod mail;
-mod office;
+mod office_pages;
 mod readme;
 #[path = "../it/running.rs"]
 #[expect(

@@ -1,6 +1,7 @@
 // Keys: an element with `data-key` is pressed by its key, one with `data-focus` gets the focus, and `?`
 // shows the list. While somebody writes into a field, keys write; Escape leaves the field. A form is sent
-// once, however long a key is held.
+// once, however long a key is held. Nothing is sent before the page and its pictures are there: whoever
+// presses a key twice would otherwise decide the next case without having seen it.
 const dialog = document.getElementById("keys");
 let isSent = false;
 
@@ -9,7 +10,7 @@ function isWriting(target) {
 }
 
 function press(element) {
-  if (isSent) return;
+  if (isSent || document.readyState !== "complete") return;
   isSent = true;
   if (element instanceof HTMLFormElement) element.requestSubmit();
   else element.form.requestSubmit(element);

@@ -7,6 +7,7 @@
 mod browser;
 mod camera;
 mod haste;
+mod keyboard;
 mod page;
 mod pipe;
 mod seen;

@@ -326,46 +326,6 @@ impl Page {
         self.call("Emulation.setScriptExecutionDisabled", params);
     }
 
-    /// Presses a key that has a name: `Tab`, `Enter`, ` `.
-    #[track_caller]
-    pub(crate) fn presses(&self, key: &str) {
-        let (code, number, text) = match key {
-            "Enter" => ("Enter", 13, "\r"),
-            " " => ("Space", 32, " "),
-            _ => ("Tab", 9, ""),
-        };
-        for kind in ["keyDown", "keyUp"] {
-            let mut params = json!({
-                "type": kind, "key": key, "code": code, "windowsVirtualKeyCode": number,
-            });
-            if kind == "keyDown" && !text.is_empty() {
-                params["text"] = json!(text);
-            }
-            // A page that leaves on the way is what is wanted.
-            let _ = self
-                .pipe
-                .call(&self.session, "Input.dispatchKeyEvent", params);
-        }
-    }
-
-    /// Goes with the tabulator to an element that can be seen, and presses a key on it.
-    #[track_caller]
-    pub(crate) fn presses_on(&self, selector: &str, key: &str) {
-        self.until(&format!(
-            "{} && !document.querySelector({}).disabled",
-            seen(selector),
-            json!(selector)
-        ));
-        let is_there = format!("document.activeElement.matches({})", json!(selector));
-        for _ in 0..40 {
-            if self.eval(&is_there) == true {
-                return self.presses(key);
-            }
-            self.presses("Tab");
-        }
-        panic!("no way to {selector} with the tabulator{}", self.state());
-    }
-
     /// Sends no more than so many bytes a second from now on.
     pub(crate) fn sends_slowly(&self, bytes_per_second: u32) {
         self.call(
@@ -432,7 +392,7 @@ impl Page {
 }
 
 /// An expression: whether such an element can be seen.
-fn seen(selector: &str) -> String {
+pub(super) fn seen(selector: &str) -> String {
     format!(
         "[...document.querySelectorAll({})].some(e => e.checkVisibility())",
         json!(selector)

@@ -45,6 +45,8 @@ struct Page {
     deliveries: Vec<Happened>,
     trail: Vec<Happened>,
     may: May,
+    /// Whether there is anything that may be done, or confirmed.
+    has_acts: bool,
     fence: u64,
     choices: Vec<Choice>,
     /// The verdict that would overturn the one in force.
@@ -80,6 +82,13 @@ struct May {
     hold: bool,
     release: bool,
     delete: bool,
+}
+
+impl May {
+    /// Returns true if there is a form beside the case.
+    const fn has_forms(&self) -> bool {
+        self.decide || self.approve || self.overturn || self.hold || self.release || self.delete
+    }
 }
 
 /// What was done, by its word in the address.
@@ -148,6 +157,7 @@ pub(super) async fn page(
         is_shown: is_shown(named.media),
         is_asked_again: verification.may_be_asked_again(named.slot),
     });
+    let may = may(&case, &task, who, now);
     let page = Page {
         facts: facts_of(&case, t, &task, who, &names, now),
         is_overdue: case.due_at.is_some_and(|due| due <= now),
@@ -160,7 +170,8 @@ pub(super) async fn page(
         journal: facts::journal(&case),
         deliveries: facts::deliveries(&case),
         trail: facts::trail(&case, who.visit.locale, &names),
-        may: may(&case, &task, who, now),
+        has_acts: task.proposal.is_some() || may.has_forms(),
+        may,
         fence: task.fence,
         choices: choices(suggested),
         other_verdict: match verification.stage.name() {

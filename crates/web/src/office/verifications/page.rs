@@ -92,7 +92,8 @@ struct Choice {
 struct Row {
     href: String,
     reference: String,
-    cells: Vec<String>,
+    /// The headings and the texts.
+    cells: Vec<(&'static str, String)>,
 }
 
 /// Shows a page of the list.
@@ -198,7 +199,7 @@ fn shown(
         reference: row.reference.as_str().to_owned(),
         cells: columns
             .iter()
-            .map(|column| column.cell(row, t, accounts))
+            .map(|column| (column.heading(t), column.cell(row, t, accounts)))
             .collect(),
     }
 }

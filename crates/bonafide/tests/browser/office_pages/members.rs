@@ -1,40 +1,12 @@
-//! The office: somebody is invited, sets up an app, manages staff; and every page is looked at.
+//! Somebody is invited, sets up an app, manages staff; and every page of that is looked at.
 
-use jiff::Timestamp;
 use serde_json::json;
 
-use crate::authenticator::Authenticator;
-use crate::driver::{Device, Page};
+use super::signing_in::{PASSWORD, accepts, app_of, code, inspect, submits};
+use crate::driver::Device;
 use crate::house::House;
-use crate::inspector::{Inspector, LANGUAGES};
+use crate::inspector::Inspector;
 use crate::walk::Walk;
-
-const PASSWORD: &str = "correct horse battery";
-
-/// Looks at the page in every language, and comes back to the first.
-#[track_caller]
-fn inspect(inspector: &mut Inspector, page: &Page, name: &str) {
-    for language in LANGUAGES.into_iter().rev() {
-        let shown = page.eval("document.documentElement.lang");
-        if !shown.as_str().unwrap().eq_ignore_ascii_case(language) {
-            page.seen_on(page.device());
-            page.tap(".menu summary");
-            page.loads(|| page.tap(&format!("[name=to][value={language}]")));
-        }
-        inspector.look(page, name, language);
-    }
-}
-
-/// The code that an app shows now.
-fn code(page: &Page, app: &Authenticator) -> String {
-    let now = page.eval("Math.floor(Date.now() / 1000)").as_i64().unwrap();
-    app.code(Timestamp::from_second(now).unwrap())
-}
-
-#[track_caller]
-fn submits(page: &Page, form: &str) {
-    page.loads(|| page.tap(&format!("{form} button")));
-}
 
 #[test]
 fn a_member_is_invited_and_every_page_is_looked_at() {
@@ -46,10 +18,9 @@ fn a_member_is_invited_and_every_page_is_looked_at() {
     let link = house.invites("Ann Example", "ann@example.com", "administrator");
     page.goto(&link);
     inspect(&mut inspector, page, "office-invitation");
-    let secret = page.eval("document.querySelector('.secret').textContent");
-    let app = Authenticator::new(secret.as_str().unwrap());
+    let app = app_of(page);
     page.fills("#password", PASSWORD);
-    page.fills("#code", &code(page, &app));
+    page.fills("#code", &code(page, &app, 0));
     submits(page, "form.card");
     inspector.look(page, "office-codes", "en-us");
     let recovery = page.eval("document.querySelector('.codes code').textContent");
@@ -134,12 +105,7 @@ fn the_office_works_without_scripts() {
     let (house, page) = (&walk.house, &walk.page);
     let link = house.invites("Ann Example", "ann@example.com", "administrator");
     page.runs_scripts(false);
-    page.goto(&link);
-    let secret = page.eval("document.querySelector('.secret').textContent");
-    let app = Authenticator::new(secret.as_str().unwrap());
-    page.fills("#password", PASSWORD);
-    page.fills("#code", &code(page, &app));
-    submits(page, "form.card");
+    accepts(page, &link);
     page.loads(|| page.tap("main .button"));
     page.until_at("/office/staff");
     page.tap(".corner .menu:last-child summary");
