@@ -25,7 +25,9 @@ impl Trail {
 
     /// Appends the entry of a change, if it has one.
     pub(super) fn extend(&mut self, entry: Option<AuditEntry>) {
-        entry.into_iter().for_each(|entry| self.append(entry));
+        if let Some(entry) = entry {
+            self.append(entry);
+        }
     }
 
     /// Erases what the entries about a verification say in words.
