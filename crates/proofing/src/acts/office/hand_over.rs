@@ -2,7 +2,7 @@
 
 use verification::audit::{AuditAct, AuditContent};
 use verification::review::ReviewRefused;
-use verification::staff::{Permission, Standing};
+use verification::staff::{Member, Permission, Standing};
 use verification::{StaffId, Verification, VerificationId};
 
 use super::change::Acted;
@@ -29,7 +29,7 @@ impl App {
             let colleague = found.as_ref().map(|stored| &stored.value);
             let colleague = colleague
                 .filter(|member| member.standing() == Standing::Active)
-                .map(|member| member.authority())
+                .map(Member::authority)
                 .filter(|authority| may_decide(*authority, account.id))
                 .ok_or(Error::NotFound)?;
             let step = verification
