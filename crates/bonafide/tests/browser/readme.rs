@@ -1,8 +1,8 @@
 //! Pictures of the main way for the README: drawn when they are asked for by
 //! `BONAFIDE_TEST_README_PICTURES=1`, since they are looked at by people and prove nothing.
 //!
-//! They are put together into `docs/pictures`: the steps on a telephone side by side, and the
-//! laptop that hands over to it.
+//! They are put together into `docs/pictures`: the steps on a telephone side by side, the laptop
+//! that hands over to it, and a case at the desk of a reviewer.
 
 use std::path::Path;
 
@@ -11,6 +11,7 @@ use serde_json::json;
 use crate::driver::{Device, Page, kept_in};
 use crate::films;
 use crate::house::House;
+use crate::office_pages::accepts;
 use crate::walk::Walk;
 
 /// Keeps the picture of a step, as it is on the screen.
@@ -109,6 +110,28 @@ fn pictures_for_the_readme() {
         std::fs::write(pictures.join(file), picture).unwrap();
         assert!(size < 150_000, "{file} has {size} bytes");
     }
+}
+
+#[test]
+fn a_picture_of_the_desk_for_the_readme() {
+    if std::env::var_os("BONAFIDE_TEST_README_PICTURES").is_none() {
+        return;
+    }
+    let Some(walk) = Walk::with(Device::Laptop, House::with_office) else {
+        return;
+    };
+    let (house, page) = (&walk.house, &walk.page);
+    house.asks_for_review("order-1042");
+    let link = house.invites("Rita Example", "rita@example.com", "reviewer");
+    accepts(page, &link);
+    page.goto(&format!("{}/office/queue", house.origin()));
+    page.loads(|| page.presses("n"));
+    keep(page, "desk");
+    let pictures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/pictures");
+    let picture = put_together(page, &["desk"], "100%");
+    let size = picture.len();
+    std::fs::write(pictures.join("desk.webp"), picture).unwrap();
+    assert!(size < 150_000, "desk.webp has {size} bytes");
 }
 
 /// Pictures side by side, each of this width, as WebP.

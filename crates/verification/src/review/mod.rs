@@ -5,6 +5,7 @@
 //! part of the verification, the fence is compared in the same change that stores the decision.
 
 mod again;
+mod correction;
 mod decide;
 mod operator;
 mod overturn;
@@ -12,6 +13,7 @@ mod queue;
 mod ruling;
 mod task;
 
+pub use self::correction::{Correction, NAME_PARTS};
 pub use self::overturn::CorrectionRefused;
 pub use self::queue::may_be_next;
 pub use self::task::{

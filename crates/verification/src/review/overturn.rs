@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::correction::Correction;
 use super::ruling::{check_codes, ruled};
 use super::task::{Hold, ReviewRefused, Reviewer, Ruling};
 use crate::aggregate::{Step, Verification};
@@ -28,6 +29,14 @@ pub enum CorrectionRefused {
     /// It has this value already.
     #[error("{service}.{field} has this value already")]
     Unchanged {
+        /// The service.
+        service: Service,
+        /// The name of the field.
+        field: String,
+    },
+    /// The text is no value of the kind that was read.
+    #[error("this is no value of {service}.{field}")]
+    Unfit {
         /// The service.
         service: Service,
         /// The name of the field.
@@ -76,6 +85,21 @@ impl Verification {
         step.log(StatusCode::DECISION_CHANGED, None, now);
         step.settle_enrolment();
         Ok(step)
+    }
+
+    /// Replaces a value that was read by what somebody wrote, which keeps its kind: see
+    /// [`Correction`].
+    pub fn correct_as(self, correction: &Correction) -> Result<Step<Self>, CorrectionRefused> {
+        let (service, field) = (correction.service, correction.field.as_str());
+        let value = match self.data(service, field) {
+            Some(old) => correction.in_place_of(old).ok_or_else(|| {
+                let field = field.to_owned();
+                CorrectionRefused::Unfit { service, field }
+            })?,
+            // What is not there is refused below, like a stage in which nothing is corrected.
+            None => DataValue::Null,
+        };
+        self.correct(service, field, value)
     }
 
     /// Replaces a value that was read. The business is told `request.data.changed`, and `/status`

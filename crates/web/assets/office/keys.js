@@ -46,6 +46,8 @@ document.addEventListener("keydown", (event) => {
   const pressed = document.querySelector(`[data-key="${key}"]`);
   if (focused) {
     event.preventDefault();
+    // What is folded away cannot have the focus.
+    focused.closest("details")?.setAttribute("open", "");
     focused.focus();
   } else if (pressed) {
     event.preventDefault();

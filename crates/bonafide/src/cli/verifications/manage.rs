@@ -7,8 +7,8 @@ use bonafide::wiring::LocalApp;
 use clap::Args;
 use proofing::ports::Found;
 use proofing::{App, Error, Principal};
-use verification::verdict::DataValue;
-use verification::{Personal, Service, VerificationId};
+use verification::review::Correction;
+use verification::{Personal, VerificationId};
 
 use crate::cli::common::{Common, find};
 use crate::cli::values;
@@ -18,6 +18,7 @@ use crate::runtime::block_on;
 pub(super) const CORRECT: &str = "\
 Examples:
   bonafide verifications correct order-4711 document.dob 1978-03-14 --reason 'misread'
+  bonafide verifications correct order-4711 document.name.last_name Doe --reason 'misread'
 
 `bonafide verifications show` lists the fields. The business is told request.data.changed; the
 verdict stays.";
@@ -91,20 +92,14 @@ impl Named {
 
 impl Correct {
     pub(super) fn run(self) -> Result<()> {
-        let parts = self.field.split_once('.');
-        let named = parts.and_then(|(service, field)| {
-            let mut all = Service::ALL.iter();
-            let service = all.find(|known| known.as_str() == service)?;
-            Some((*service, field))
-        });
-        let Some(field) = named else {
-            bail!("write a service and a field, such as document.dob");
+        let value = Personal::new(self.value.as_str());
+        let Some(correction) = Correction::of(&self.field, value) else {
+            bail!("write a service and a field, such as document.dob or document.name.last_name");
         };
-        let value = DataValue::Text(Personal::new(self.value.as_str()));
         block_on(async {
             let (app, id) = open(&self.common, self.account.as_deref(), &self.reference).await?;
             let reason = self.reason.as_str().into();
-            let done = app.correct(Principal::Operator, id, field, value, reason);
+            let done = app.correct(Principal::Operator, id, correction, reason);
             done.await.map_err(|error| legible(&self.reference, error))
         })?;
         out::line(format!(

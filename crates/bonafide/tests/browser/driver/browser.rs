@@ -27,7 +27,7 @@ const FLAGS: &[&str] = &[
     // A page in the background is as alive as one in front: hand-off and two tabs depend on it.
     "--disable-background-timer-throttling", "--disable-renderer-backgrounding",
     "--disable-backgrounding-occluded-windows",
-    // A page that was loaded takes keys. Without this Chromium drops what comes before the first frame.
+    // A page that was loaded takes keys. Without this, those before the first frame are dropped.
     "--allow-pre-commit-input",
 ];
 

@@ -4,3 +4,5 @@ mod cases;
 mod keyboard;
 mod members;
 mod signing_in;
+
+pub(crate) use self::signing_in::accepts;

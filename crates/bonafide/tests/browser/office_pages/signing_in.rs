@@ -25,7 +25,7 @@ pub(super) fn code(page: &Page, app: &Authenticator, later: i64) -> String {
 
 /// Accepts an invitation, up to the recovery codes.
 #[track_caller]
-pub(super) fn accepts(page: &Page, link: &str) -> Authenticator {
+pub(crate) fn accepts(page: &Page, link: &str) -> Authenticator {
     page.goto(link);
     let app = app_of(page);
     page.fills("#password", PASSWORD);

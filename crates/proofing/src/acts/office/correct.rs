@@ -1,10 +1,10 @@
 //! Corrects what was read.
 
 use verification::audit::{AuditAct, AuditContent};
-use verification::review::CorrectionRefused;
+use verification::review::{Correction, CorrectionRefused};
 use verification::staff::Permission;
 use verification::verdict::DataValue;
-use verification::{Personal, Service, Verification, VerificationId};
+use verification::{Personal, Verification, VerificationId};
 
 use super::change::Acted;
 use crate::error::Error;
@@ -18,20 +18,21 @@ impl App {
         &self,
         by: Principal,
         id: VerificationId,
-        (service, field): (Service, &str),
-        value: DataValue,
+        correction: Correction,
         reason: Personal,
     ) -> Result<Verification, Error> {
+        let (service, field) = (correction.service, correction.field.as_str());
         let done = self.act_in_office(by, Permission::Correct, id, |_, verification, _| {
             let old = verification.data(service, field).map(written);
-            let step = verification.correct(service, field, value.clone())?;
+            let step = verification.correct_as(&correction)?;
+            let new = step.next.data(service, field).map(written);
             Ok::<_, CorrectionRefused>(Acted {
                 step,
                 act: AuditAct::Correct,
                 content: AuditContent::because(Some(reason.clone()))
                     .with("field", format!("{service}.{field}"))
                     .with("old", old.unwrap_or_default())
-                    .with("new", written(&value)),
+                    .with("new", new.unwrap_or_default()),
             })
         });
         Ok(done.await?.value)

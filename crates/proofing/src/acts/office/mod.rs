@@ -7,6 +7,7 @@ mod ask_again;
 mod authority;
 mod case;
 mod change;
+mod colleagues;
 mod correct;
 mod decide;
 mod delete;

@@ -5,9 +5,9 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{Response, StatusCode};
 use proofing::{App, Error};
-use verification::review::{ReviewRefused, Ruling};
+use verification::review::{Correction, ReviewRefused, Ruling};
 use verification::stage::StageName;
-use verification::{Personal, VerificationId};
+use verification::{Personal, StaffId, VerificationId};
 
 use super::case::{explained, page};
 use super::codes::{ruling, until};
@@ -85,6 +85,14 @@ form!(
     }
 );
 form!(
+    /// Hands the case over to a colleague.
+    hand_over, |app, who, id, fields| {
+        let to: StaffId = fields.get("to").parse().map_err(|_| Error::NotFound)?;
+        app.hand_over_case(who.by(), id, fence(fields)?, to).await?;
+        Ok(Way::Queue)
+    }
+);
+form!(
     /// Confirms the decision of somebody else.
     approve, |app, who, id, fields| {
         app.approve_case(who.by(), id, Some(fence(fields)?)).await?;
@@ -113,6 +121,15 @@ form!(
         let ruling: Ruling = ruling(fields).ok_or(Error::Review(ReviewRefused::NoCode))?;
         app.overturn(who.by(), id, ruling, reason(fields)?).await?;
         Ok(Way::Case("overturned"))
+    }
+);
+form!(
+    /// Corrects a value that was read.
+    correct, |app, who, id, fields| {
+        let right = Correction::of(fields.get("field"), fields.personal("value"));
+        let right = right.ok_or(Error::NotFound)?;
+        app.correct(who.by(), id, right, reason(fields)?).await?;
+        Ok(Way::Case("corrected"))
     }
 );
 form!(

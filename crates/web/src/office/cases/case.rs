@@ -49,6 +49,10 @@ struct Page {
     has_acts: bool,
     fence: u64,
     choices: Vec<Choice>,
+    /// To whom the case can be handed over, if whoever looks has it.
+    colleagues: Vec<Colleague>,
+    /// The names of the values that whoever looks may correct.
+    correctable: Vec<String>,
     /// The verdict that would overturn the one in force.
     other_verdict: &'static str,
     proposal: Option<Proposal>,
@@ -64,6 +68,14 @@ struct Picture {
     is_asked_again: bool,
 }
 
+/// Somebody to whom the case can be handed over.
+#[derive(Debug)]
+struct Colleague {
+    id: String,
+    name: String,
+    role: &'static str,
+}
+
 /// The decision that waits for a second person.
 #[derive(Debug)]
 struct Proposal {
@@ -77,6 +89,7 @@ struct Proposal {
 struct May {
     take: bool,
     decide: bool,
+    correct: bool,
     approve: bool,
     overturn: bool,
     hold: bool,
@@ -87,7 +100,13 @@ struct May {
 impl May {
     /// Returns true if there is a form beside the case.
     const fn has_forms(&self) -> bool {
-        self.decide || self.approve || self.overturn || self.hold || self.release || self.delete
+        self.decide
+            || self.correct
+            || self.approve
+            || self.overturn
+            || self.hold
+            || self.release
+            || self.delete
     }
 }
 
@@ -98,6 +117,7 @@ fn said(t: &CaseTexts, word: &str) -> Option<&'static str> {
         "decided" => t.said_decided,
         "proposed" => t.said_proposed,
         "asked" => t.said_asked,
+        "corrected" => t.said_corrected,
         "overturned" => t.said_overturned,
         "held" => t.said_held,
         "released" => t.said_released,
@@ -158,6 +178,23 @@ pub(super) async fn page(
         is_asked_again: verification.may_be_asked_again(named.slot),
     });
     let may = may(&case, &task, who, now);
+    let colleagues = if may.decide {
+        match state
+            .app
+            .case_colleagues(who.by(), verification.account)
+            .await
+        {
+            Ok(members) => members,
+            Err(error) => return Refusal::of_error(&error).page(&who.layout("")),
+        }
+    } else {
+        Vec::new()
+    };
+    let colleagues = colleagues.into_iter().map(|member| Colleague {
+        id: member.id.to_string(),
+        name: member.name.reveal().to_owned(),
+        role: frame.w.role(member.appointment.role),
+    });
     let page = Page {
         facts: facts_of(&case, t, &task, who, &names, now),
         is_overdue: case.due_at.is_some_and(|due| due <= now),
@@ -170,6 +207,12 @@ pub(super) async fn page(
         journal: facts::journal(&case),
         deliveries: facts::deliveries(&case),
         trail: facts::trail(&case, who.visit.locale, &names),
+        colleagues: colleagues.collect(),
+        correctable: if may.correct {
+            facts::correctable(&case)
+        } else {
+            Vec::new()
+        },
         has_acts: task.proposal.is_some() || may.has_forms(),
         may,
         fence: task.fence,
@@ -264,6 +307,7 @@ fn may(case: &Case, task: &ReviewTask, who: &SignedIn, now: jiff::Timestamp) -> 
     May {
         take: is_in_review && holder.is_none() && role.may(Permission::Decide) && !is_own_proposal,
         decide: holds && !is_proposed && role.may(Permission::Decide),
+        correct: case.shows_personal_data && role.may(Permission::Correct),
         approve: holds && is_proposed && role.may(Permission::Approve),
         overturn: verification.stage.decision().is_some() && role.may(Permission::Overturn),
         hold: may_delete && verification.hold.is_none(),
@@ -285,6 +329,7 @@ pub(super) fn explained(error: &Error, t: &CaseTexts) -> Option<String> {
         Error::Review(R::NoCode | R::UnknownCode(_)) => t.wrong_code.to_owned(),
         Error::Review(R::Until) => t.wrong_until.to_owned(),
         Error::Review(R::NotAskedAgain(_)) => t.wrong_picture.to_owned(),
+        Error::Correction(_) => t.wrong_correction.to_owned(),
         Error::Refused(_) | Error::Review(_) => t.wrong_stage.to_owned(),
         Error::Held => t.wrong_hold.to_owned(),
         Error::ReasonNeeded => t.wrong_reason.to_owned(),

@@ -9,6 +9,7 @@ use verification::finding::{Finding, FindingOutcome};
 use verification::names::PersonName;
 use verification::notification::NotificationKind;
 use verification::request::{Asked, Request};
+use verification::review::NAME_PARTS;
 use verification::stage::Stage;
 use verification::status::{Profile, message};
 use verification::verdict::{DataValue, Outcome, ServiceOutcome, ServiceResult};
@@ -141,6 +142,28 @@ fn claim(request: &Request, service: Service, field: &str) -> Option<String> {
         "full_address" => checked(&address.full_address, text),
         _ => None,
     }
+}
+
+/// Returns the names of the values that were read, as corrections name them: a name has three.
+pub(super) fn correctable(case: &Case) -> Vec<String> {
+    let services = outcome(case).map(|outcome| outcome.services.iter());
+    let of_service = |service: &ServiceOutcome| {
+        let whose = service.service.as_str();
+        let values = service.data.iter();
+        let names = values.flat_map(|(field, value)| match value {
+            DataValue::Name { .. } => NAME_PARTS
+                .iter()
+                .map(|part| format!("{whose}.{field}.{part}"))
+                .collect(),
+            _ => vec![format!("{whose}.{field}")],
+        });
+        names.collect::<Vec<_>>()
+    };
+    services
+        .into_iter()
+        .flatten()
+        .flat_map(of_service)
+        .collect()
 }
 
 fn checked<T>(asked: &Asked<T>, write: impl Fn(&T) -> String) -> Option<String> {

@@ -38,6 +38,11 @@ pub(super) fn routes(routes: Routes) -> Routes {
             DECIDE,
             acts::escalate,
         )
+        .post(
+            "/office/verifications/{id}/hand-over",
+            DECIDE,
+            acts::hand_over,
+        )
         .post("/office/verifications/{id}/decide", DECIDE, acts::decide)
         .post(
             "/office/verifications/{id}/ask-again",
@@ -58,6 +63,11 @@ pub(super) fn routes(routes: Routes) -> Routes {
             "/office/verifications/{id}/overturn",
             Needs::Permission(Permission::Overturn),
             acts::overturn,
+        )
+        .post(
+            "/office/verifications/{id}/correct",
+            Needs::Permission(Permission::Correct),
+            acts::correct,
         )
         .post(
             "/office/verifications/{id}/hold",

@@ -82,6 +82,11 @@ texts! {
         snooze: "Put off", "Reporter", "Posponer";
         hours: "Hours", "Heures", "Horas";
         escalate: "Leave to senior reviewers", "Confier aux vérificateurs principaux", "Dejar a revisores principales";
+        hand_over: "Hand over", "Transmettre", "Entregar a un colega";
+        colleague: "Colleague", "Collègue", "Colega";
+        correct: "Correct a reading", "Corriger une lecture", "Corregir una lectura";
+        correct_lead: "The business is told the right value. The verdict stays.", "L’entreprise reçoit la bonne valeur. La décision reste la même.", "La empresa recibe el valor correcto. El veredicto no cambia.";
+        right_value: "Right value (leave it empty if there is none)", "Bonne valeur (laisser vide s’il n’y en a pas)", "Valor correcto (déjalo vacío si no hay ninguno)";
         ask_again: "Ask for this picture again", "Redemander cette image", "Volver a pedir esta imagen";
         proposed_title: "A colleague decided: {0}", "Un collègue a décidé\u{202f}: {0}", "Un colega decidió: {0}";
         approve: "Confirm", "Confirmer", "Confirmar";
@@ -101,6 +106,8 @@ texts! {
         key_decline: "decline: then write the codes", "refuser\u{202f}: saisir ensuite les codes", "rechazar: después escribe los códigos";
         key_back: "give back", "rendre", "devolver";
         key_escalate: "leave to senior reviewers", "confier aux vérificateurs principaux", "dejar a revisores principales";
+        key_hand_over: "hand over to a colleague", "transmettre à un collègue", "entregar a un colega";
+        key_correct: "correct a reading", "corriger une lecture", "corregir una lectura";
         key_take: "take this case", "prendre ce dossier", "tomar este caso";
         key_picture: "choose a picture", "choisir une image", "elegir una imagen";
         key_zoom: "zoom", "agrandir, réduire", "acercar, alejar";
@@ -111,6 +118,7 @@ texts! {
         said_decided: "The case was decided.", "Le dossier a été décidé.", "El caso se decidió.";
         said_proposed: "Your decision waits until somebody else confirms it.", "Votre décision attend qu’une autre personne la confirme.", "Tu decisión espera a que otra persona la confirme.";
         said_asked: "The person is asked for the picture again.", "L’image est redemandée à la personne.", "Se volvió a pedir la imagen a la persona.";
+        said_corrected: "The reading was corrected.", "La lecture a été corrigée.", "La lectura se corrigió.";
         said_overturned: "The verdict was overturned.", "La décision a été inversée.", "El veredicto se revirtió.";
         said_held: "The verification is held against deletion.", "La vérification est protégée contre la suppression.", "La verificación está retenida contra la eliminación.";
         said_released: "The verification is no longer held.", "La vérification n’est plus protégée.", "La verificación ya no está retenida.";
@@ -125,6 +133,7 @@ texts! {
         wrong_until: "A case can be put off for at most 30 days.", "Un dossier peut être reporté de 30 jours au plus.", "Un caso se puede posponer 30 días como máximo.";
         wrong_picture: "This picture cannot be asked for again.", "Cette image ne peut pas être redemandée.", "Esta imagen no se puede volver a pedir.";
         wrong_stage: "This is not possible at this stage.", "Ce n’est pas possible à cette étape.", "Esto no es posible en esta etapa.";
+        wrong_correction: "The field has this value already, or cannot have it.", "Le champ a déjà cette valeur ou ne peut pas l’avoir.", "El campo ya tiene este valor o no puede tenerlo.";
         wrong_hold: "This verification is held against deletion.", "Cette vérification est protégée contre la suppression.", "Esta verificación está retenida contra la eliminación.";
         wrong_reason: "Give a reason.", "Indiquez un motif.", "Indica un motivo.";
     }

@@ -135,6 +135,92 @@ async fn personal_data_are_masked_until_a_reason_is_given() {
 }
 
 #[tokio::test]
+async fn a_case_is_handed_over_to_somebody_who_can_decide_it() {
+    let office = Office::open().await;
+    let (acme, other) = (
+        office.app.account("acme").await,
+        office.app.account("other").await,
+    );
+    let id = waiting(&office, &acme, "reference-1").await;
+    let member = office.member(Role::Reviewer, Some(acme.id)).await;
+    let colleague = office.member(Role::Reviewer, Some(acme.id)).await;
+    let viewer = office.member(Role::Viewer, Some(acme.id)).await;
+    let stranger = office.member(Role::Reviewer, Some(other.id)).await;
+    let mut browser = office.signed_in(&member).await;
+    office.post(&mut browser, "/office/queue/next", &[]).await;
+    let path = format!("/office/verifications/{id}");
+    let page = text(&office.get(&mut browser, &path).await);
+    let fence = between(&page, "name=\"fence\" value=\"", "\"");
+    assert!(page.contains(&colleague.id.to_string()), "{page}");
+    for nobody in [&member, &viewer, &stranger] {
+        let option = format!("<option value=\"{}\"", nobody.id);
+        assert!(!page.contains(&option), "{page}");
+    }
+    let hand_over = format!("{path}/hand-over");
+    for nobody in [viewer.id, stranger.id] {
+        let form = [("fence", fence.as_str()), ("to", &*nobody.to_string())];
+        let reply = office.post(&mut browser, &hand_over, &form).await;
+        assert_eq!(reply.status, 404, "{}", text(&reply));
+    }
+    let form = [
+        ("fence", fence.as_str()),
+        ("to", &*colleague.id.to_string()),
+    ];
+    let reply = office.post(&mut browser, &hand_over, &form).await;
+    assert!(reply.header("location").ends_with("/office/queue"));
+    let mut theirs = office.signed_in(&colleague).await;
+    let page = text(&office.get(&mut theirs, &path).await);
+    assert!(page.contains("/decide"), "it is held for them: {page}");
+    let again = office.post(&mut browser, &hand_over, &form).await;
+    assert_eq!(again.status, 409, "{}", text(&again));
+}
+
+#[tokio::test]
+async fn a_reading_is_corrected_with_a_reason() {
+    let office = Office::open().await;
+    let acme = office.app.account("acme").await;
+    let id = waiting(&office, &acme, "reference-1").await;
+    let path = format!("/office/verifications/{id}");
+    let reviewer = office.member(Role::Reviewer, Some(acme.id)).await;
+    let mut browser = office.signed_in(&reviewer).await;
+    let page = text(&office.get(&mut browser, &path).await);
+    assert!(
+        !page.contains("/correct"),
+        "reviewers correct nothing: {page}"
+    );
+
+    let senior = office.member(Role::SeniorReviewer, Some(acme.id)).await;
+    let mut browser = office.signed_in(&senior).await;
+    let page = text(&office.get(&mut browser, &path).await);
+    let field = "document.name.last_name";
+    assert!(
+        page.contains(&format!("<option>{field}</option>")),
+        "{page}"
+    );
+    let correct = format!("{path}/correct");
+    let right = [
+        ("field", field),
+        ("value", "Quillfeather"),
+        ("reason", "misread"),
+    ];
+    let without = office.post(&mut browser, &correct, &right[..2]).await;
+    assert_eq!(without.status, 409);
+    assert!(text(&without).contains("Give a reason"));
+    let done = office.post(&mut browser, &correct, &right).await;
+    assert!(
+        done.header("location").ends_with("said=corrected"),
+        "{}",
+        text(&done)
+    );
+    let page = text(&office.get(&mut browser, &path).await);
+    assert!(page.contains(">John Carter Quillfeather</td>"), "{page}");
+    let again = office.post(&mut browser, &correct, &right).await;
+    assert_eq!(again.status, 409);
+    assert!(text(&again).contains("has this value already"));
+    assert!(acts(&office, id).await.contains(&AuditAct::Correct));
+}
+
+#[tokio::test]
 async fn a_case_of_another_account_is_not_there() {
     let office = Office::open().await;
     let (acme, other) = (
@@ -148,7 +234,7 @@ async fn a_case_of_another_account_is_not_there() {
     assert_eq!(office.get(&mut browser, &path).await.status, 404);
     let picture = format!("{path}/pictures/document.proof");
     assert_eq!(office.get(&mut browser, &picture).await.status, 404);
-    for act in ["open", "take", "hold", "delete"] {
+    for act in ["open", "take", "correct", "hold", "delete"] {
         let form = [("reason", "mine")];
         let path = format!("{path}/{act}");
         let reply = office.post(&mut browser, &path, &form).await;
