@@ -5,6 +5,7 @@
 //! transaction to hold, so an adapter may commit many changes with one `fsync`.
 
 mod audit;
+mod customers;
 mod examiner;
 mod jobs;
 mod selfie_pages;
@@ -23,6 +24,9 @@ use verification::request::HttpUrl;
 use verification::{ResponseEvent, Tombstone, Verification};
 
 pub use audit::{AuditChain, AuditQuery, AuditTrail, Audited};
+pub use customers::{
+    Enrolment, FingerprintMatches, FingerprintQuery, Fingerprints, NewFingerprint,
+};
 pub use examiner::{
     CaptureTarget, Examiner, ExaminerError, Guidance, Hint, Picture, Share, Unavailable,
 };
@@ -31,10 +35,9 @@ pub use selfie_pages::{NoSelfiePages, SelfiePage, SelfiePages};
 pub use signals::{Closed, Listener, Signal, Signals};
 pub use staff::{MemberChange, StaffStore, TokenHash};
 pub use store::{
-    After, Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, Digest, Enrolment,
-    EvidenceRef, FingerprintMatches, FingerprintQuery, Fingerprints, Found, KeptExamination, Lane,
-    ListOrder, Listed, NewFingerprint, Next, ReferenceFilter, ReviewQuery, Store, StoreError,
-    Stored, Vault, VerificationQuery,
+    After, Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, Digest, EvidenceRef,
+    Found, KeptExamination, Lane, ListOrder, Listed, Next, ReferenceFilter, ReviewQuery, Store,
+    StoreError, Stored, Vault, VerificationQuery,
 };
 pub use thumbnail::{THUMBNAIL, Thumbnail};
 

@@ -8,11 +8,9 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use verification::account::Account;
 use verification::audit::AuditEntry;
-use verification::duplicates::{DocumentIdentity, Fingerprint};
-use verification::enrolment::FaceTemplate;
 use verification::journal::Entry;
 use verification::notification::{Attempt, AttemptEnd, Delivery, DeliveryState, NewNotification};
-use verification::reading::{Examination, PictureTrace};
+use verification::reading::Examination;
 use verification::request::{CustomerName, EvidenceSlot, HttpUrl, MediaType, Reference};
 use verification::review::Reviewer;
 use verification::search::SearchFilter;
@@ -21,6 +19,7 @@ use verification::{
     AccountId, NotificationId, StaffId, Tombstone, TransactionId, Verification, VerificationId,
 };
 
+use super::customers::{Enrolment, FingerprintQuery, Fingerprints, NewFingerprint};
 use super::jobs::{GivenUp, JobEnd, JobLease, NewJob};
 
 /// The errors of the store.
@@ -159,64 +158,6 @@ impl KeptExamination {
 fn names(evidence: &[EvidenceRef]) -> impl Iterator<Item = (EvidenceSlot, Digest)> + '_ {
     let names = evidence.iter();
     names.map(|picture| (picture.slot, picture.digest))
-}
-
-/// What to look for among the fingerprints of an account.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FingerprintQuery {
-    /// The account.
-    pub account: AccountId,
-    /// The verification that looks for others.
-    pub except: VerificationId,
-    /// The identities of documents.
-    pub documents: Vec<DocumentIdentity>,
-    /// The selfie.
-    pub selfie: Option<PictureTrace>,
-}
-
-/// The answer to a [`FingerprintQuery`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fingerprints {
-    /// None are kept of this account, so nothing is known.
-    NotKept,
-    /// All of them were searched.
-    Searched(FingerprintMatches),
-}
-
-/// The accepted verifications that a search found, the newest first.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct FingerprintMatches {
-    /// Those with one of the documents.
-    pub documents: Vec<VerificationId>,
-    /// Those with the selfie. Of an account's selfies, the newest 500,000 are compared.
-    pub selfies: Vec<VerificationId>,
-    /// The number of the account's newest fingerprint.
-    pub newest: u64,
-}
-
-/// A fingerprint to keep with the decision that rests on a search.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewFingerprint {
-    /// The fingerprint.
-    pub fingerprint: Fingerprint,
-    /// The number of the account's newest fingerprint that the search has seen. If there is a newer
-    /// one, or if the account's fingerprints are no longer kept, the change is `Outdated`.
-    pub newest: u64,
-}
-
-/// The face that a customer of an account enrolled.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Enrolment {
-    /// The account.
-    pub account: AccountId,
-    /// The business's name for the customer.
-    pub customer: CustomerName,
-    /// What a network made of the face.
-    pub template: FaceTemplate,
-    /// The verification whose selfie it was.
-    pub verification: VerificationId,
-    /// When it was enrolled.
-    pub at: Timestamp,
 }
 
 /// The next state of a verification.
