@@ -73,9 +73,9 @@ impl Asked {
     pub(super) fn query(&self) -> (AuditQuery, Vec<&'static str>) {
         let mut wrong = Vec::new();
         let query = AuditQuery {
-            account: self.parsed("account", &mut wrong, |text| text.parse().ok()),
-            member: self.parsed("member", &mut wrong, |text| text.parse().ok()),
             act: self.parsed("act", &mut wrong, AuditAct::from_word),
+            member: self.parsed("member", &mut wrong, |text| text.parse().ok()),
+            account: self.parsed("account", &mut wrong, |text| text.parse().ok()),
             from: self.parsed("from", &mut wrong, begins),
             until: self.parsed("until", &mut wrong, ends),
             before: self.before,
