@@ -11,8 +11,8 @@ use clap::{Args, Subcommand};
 use proofing::acts::staff::NewMember;
 use proofing::staff::StaffRefusal;
 use proofing::{App, Principal};
-use verification::Personal;
 use verification::staff::{Appointment, Member, Role};
+use verification::{Personal, StaffId};
 
 use self::present::{show_invited, show_members};
 use super::common::{Common, account_named};
@@ -53,15 +53,7 @@ Example:
   bonafide staff invite-again ann@example.com
 
 What the person has works until the new link is used.")]
-    InviteAgain {
-        #[command(flatten)]
-        who: Who,
-        /// Print JSON.
-        #[arg(long)]
-        json: bool,
-        #[command(flatten)]
-        common: Common,
-    },
+    InviteAgain(OnMember),
     /// List the members of staff with their roles, the earliest first.
     #[command(after_help = "\
 Examples:
@@ -80,14 +72,9 @@ Example:
   bonafide staff appoint bo@example.com --role senior_reviewer --account acme")]
     Appoint {
         #[command(flatten)]
-        who: Who,
-        #[command(flatten)]
         appointment: AppointmentArgs,
-        /// Print JSON.
-        #[arg(long)]
-        json: bool,
         #[command(flatten)]
-        common: Common,
+        on: OnMember,
     },
     /// Disable somebody, who is signed out at once.
     #[command(after_help = "\
@@ -106,19 +93,12 @@ Example:
     SignOut(OnMember),
 }
 
-/// A member of staff.
-#[derive(Debug, Args)]
-pub(super) struct Who {
-    /// E-mail address, or ID such as `stf_…`.
-    #[arg(value_name = "WHO", value_parser = values::line)]
-    who: String,
-}
-
 /// Flags of a command about one member.
 #[derive(Debug, Args)]
 pub(super) struct OnMember {
-    #[command(flatten)]
-    who: Who,
+    /// E-mail address, or ID such as `stf_…`.
+    #[arg(value_name = "WHO", value_parser = values::line)]
+    who: String,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -176,10 +156,10 @@ impl Staff {
                 show_invited(&invited, &url, json);
                 Ok(())
             }
-            Self::InviteAgain { who, json, common } => {
+            Self::InviteAgain(OnMember { who, json, common }) => {
                 let (invited, url) = block_on(async {
                     let local = LocalApp::open_existing(&common.settings()?)?;
-                    let id = find(&local.app, &who.who).await?.id;
+                    let id = find(&local.app, &who).await?.id;
                     let invited = local.app.invite_again(BY, id).await?;
                     anyhow::Ok((invited, local.office_url))
                 })?;
@@ -196,27 +176,16 @@ impl Staff {
                 show_members(&members, &accounts, json);
                 Ok(())
             }
-            Self::Appoint {
-                who,
-                appointment,
-                json,
-                common,
-            } => changed(&common, json, async |app| {
-                let id = find(app, &who.who).await?.id;
+            Self::Appoint { on, appointment } => on.changes(async |app, id| {
                 Ok(app.appoint(BY, id, appointment.read(app).await?).await?)
             }),
-            Self::Disable(on) => changed(&on.common, on.json, async |app| {
-                let id = find(app, &on.who.who).await?.id;
-                Ok(app.set_member_enabled(BY, id, false).await?)
-            }),
-            Self::Enable(on) => changed(&on.common, on.json, async |app| {
-                let id = find(app, &on.who.who).await?.id;
-                Ok(app.set_member_enabled(BY, id, true).await?)
-            }),
-            Self::SignOut(on) => changed(&on.common, on.json, async |app| {
-                let id = find(app, &on.who.who).await?.id;
-                Ok(app.end_sessions(BY, id).await?)
-            }),
+            Self::Disable(on) => {
+                on.changes(async |app, id| Ok(app.set_member_enabled(BY, id, false).await?))
+            }
+            Self::Enable(on) => {
+                on.changes(async |app, id| Ok(app.set_member_enabled(BY, id, true).await?))
+            }
+            Self::SignOut(on) => on.changes(async |app, id| Ok(app.end_sessions(BY, id).await?)),
         }
     }
 }
@@ -231,19 +200,18 @@ fn note_if_off(common: &Common) -> Result<()> {
     Ok(())
 }
 
-/// Changes a member, and prints the member as they are then.
-fn changed(
-    common: &Common,
-    json: bool,
-    change: impl AsyncFnOnce(&App) -> Result<Member>,
-) -> Result<()> {
-    let (member, accounts) = block_on(async {
-        let app = LocalApp::open_existing(&common.settings()?)?.app;
-        let member = change(&app).await?;
-        anyhow::Ok((member, app.staff_accounts(BY).await?))
-    })?;
-    show_members(&[member], &accounts, json);
-    Ok(())
+impl OnMember {
+    /// Changes the member, and prints the member as they are then.
+    fn changes(self, change: impl AsyncFnOnce(&App, StaffId) -> Result<Member>) -> Result<()> {
+        let (member, accounts) = block_on(async {
+            let app = LocalApp::open_existing(&self.common.settings()?)?.app;
+            let id = find(&app, &self.who).await?.id;
+            let member = change(&app, id).await?;
+            anyhow::Ok((member, app.staff_accounts(BY).await?))
+        })?;
+        show_members(&[member], &accounts, self.json);
+        Ok(())
+    }
 }
 
 /// Finds a member by the e-mail address or the ID.
