@@ -3,23 +3,17 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
-use async_trait::async_trait;
-use jiff::Timestamp;
 use proofing::Principal;
-use proofing::ports::{
-    CaptureTarget, Examiner, ExaminerError, Guidance, Picture, Share, Unavailable,
-};
 use serde_json::{Value, json};
 use verification::account::{Account, AccountSettings};
 use verification::reading::{
-    Compared, Comparison, DocumentReading, Doubt, Examination, ExaminedFace, Likeness, PictureHash,
-    PictureTrace, Portrait, Selfie,
+    Comparison, DocumentReading, Doubt, ExaminedFace, Likeness, PictureHash, PictureTrace, Selfie,
 };
 use verification::verdict::Verdict;
-use verification::{Personal, Request, Service};
+use verification::{Personal, Request};
 
 use crate::app::{Plan, TestApp};
-use crate::fakes::{Scripted, but, john, off_site, png};
+use crate::fakes::{Faces, Scripted, but, compared, likeness, off_site, png};
 
 /// A document's number, and the bits of a selfie's hash.
 type Shown = (&'static str, u128);
@@ -30,73 +24,22 @@ struct Registrar {
     shown: Arc<Mutex<VecDeque<Shown>>>,
 }
 
-#[async_trait]
-impl Examiner for Registrar {
-    fn services(&self) -> &[Service] {
-        &[Service::Document, Service::DocumentTwo, Service::Face]
-    }
-
-    async fn examine(
-        &self,
-        request: &Request,
-        pictures: Vec<Picture>,
-        now: Timestamp,
-    ) -> Result<Examination, Unavailable> {
+impl Faces for Registrar {
+    fn examine(&self, request: &Request, reading: &mut DocumentReading) -> ExaminedFace {
         let (number, bits) = self.shown.lock().unwrap().pop_front().unwrap();
-        let doubts = if number.contains('?') {
-            vec![Doubt::DocumentNumber]
-        } else {
-            Vec::new()
-        };
-        let card = Scripted::seeing(DocumentReading {
-            document_number: Some(Personal::new(number)),
-            doubts,
-            ..john()
-        });
-        let compared = Compared {
-            likeness: Likeness::Same,
-            similarity: 0.61,
-            same_from: 0.42,
-            different_below: 0.30,
-        };
-        let face = ExaminedFace {
-            selfie: Selfie::Usable,
-            portraits: vec![Portrait {
-                service: Service::Document,
-                comparison: Comparison::Compared(compared),
-            }],
-            findings: Vec::new(),
+        reading.document_number = Some(Personal::new(number));
+        if number.contains('?') {
+            reading.doubts = vec![Doubt::DocumentNumber];
+        }
+        let same = Comparison::Compared(likeness(Likeness::Same, 0.61));
+        ExaminedFace {
             trace: Some(PictureTrace {
                 hash: PictureHash::from_bits(bits),
                 probes: vec![PictureHash::from_bits(bits)],
                 same_within: 20,
             }),
-        };
-        Ok(Examination {
-            face: Some(face),
-            ..card.examine(request, pictures, now).await?
-        })
-    }
-
-    async fn look(
-        &self,
-        _: bytes::Bytes,
-        _: CaptureTarget,
-        _: Share,
-    ) -> Result<Guidance, ExaminerError> {
-        Ok(Guidance::default())
-    }
-
-    async fn read_barcode(&self, _: Picture, _: Share) -> Result<Option<Vec<u8>>, ExaminerError> {
-        Ok(None)
-    }
-
-    async fn inspect(&self, picture: Picture, _: Share) -> Result<Picture, ExaminerError> {
-        Ok(picture)
-    }
-
-    async fn check(&self) -> Result<(), Unavailable> {
-        Ok(())
+            ..compared(request, Selfie::Usable, &same)
+        }
     }
 }
 
@@ -110,7 +53,7 @@ impl Office {
         let registrar = Registrar::default();
         let shown = Arc::clone(&registrar.shown);
         let app = TestApp::with(Plan {
-            examiner: Arc::new(registrar),
+            examiner: Arc::new(Scripted::with_faces(Arc::new(registrar))),
             ..Plan::default()
         })
         .await;

@@ -3,114 +3,33 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use async_trait::async_trait;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use jiff::Timestamp;
 use proofing::Principal;
-use proofing::ports::{
-    CaptureTarget, Examiner, ExaminerError, Guidance, Picture, Share, Unavailable,
-};
 use serde_json::{Value, json};
+use verification::Request;
 use verification::account::{Account, AccountSettings};
-use verification::enrolment::{Authentication, FaceTemplate};
-use verification::reading::{
-    Compared, Comparison, Examination, ExaminedFace, Likeness, Portrait, Selfie,
-};
-use verification::request::{CustomerName, Side};
+use verification::reading::{Comparison, DocumentReading, ExaminedFace, Likeness, Selfie};
+use verification::request::CustomerName;
 use verification::verdict::Verdict;
-use verification::{Request, Service};
 
 use crate::app::{Plan, TestApp};
-use crate::fakes::{Scripted, but, off_site};
+use crate::fakes::{Faces, Scripted, but, compared, likeness, off_site};
 
-/// Takes the bytes of a selfie for the face on it, as the network with a number sees it.
+/// Sees the holder of the card in every selfie, with the network of a number.
 #[derive(Debug, Default)]
 struct Doorman {
     network: Arc<AtomicU8>,
 }
 
-fn alike(is_same: bool) -> Compared {
-    Compared {
-        likeness: if is_same {
-            Likeness::Same
-        } else {
-            Likeness::Different
-        },
-        similarity: if is_same { 0.75 } else { 0.125 },
-        same_from: 0.42,
-        different_below: 0.30,
-    }
-}
-
-#[async_trait]
-impl Examiner for Doorman {
-    fn services(&self) -> &[Service] {
-        &[Service::Document, Service::DocumentTwo, Service::Face]
-    }
-
-    async fn examine(
-        &self,
-        request: &Request,
-        pictures: Vec<Picture>,
-        now: Timestamp,
-    ) -> Result<Examination, Unavailable> {
-        let documents = request.services.documents();
-        let portraits = documents.map(|(service, _)| Portrait {
-            service,
-            comparison: Comparison::Compared(alike(true)),
-        });
-        let face = ExaminedFace {
-            selfie: Selfie::Usable,
-            portraits: portraits.collect(),
-            findings: Vec::new(),
-            trace: None,
-        };
-        let card = Scripted::default();
-        Ok(Examination {
-            face: Some(face),
-            ..card.examine(request, pictures, now).await?
-        })
+impl Faces for Doorman {
+    fn examine(&self, request: &Request, _: &mut DocumentReading) -> ExaminedFace {
+        let same = Comparison::Compared(likeness(Likeness::Same, 0.75));
+        compared(request, Selfie::Usable, &same)
     }
 
     fn network(&self) -> Option<[u8; 32]> {
         Some([self.network.load(Ordering::Relaxed); 32])
-    }
-
-    async fn template(&self, selfie: Picture) -> Result<Option<FaceTemplate>, Unavailable> {
-        assert_eq!(selfie.slot.side, Side::Proof);
-        let network = self.network().unwrap();
-        Ok(Some(FaceTemplate::new(network, selfie.content.to_vec())))
-    }
-
-    async fn recognise(
-        &self,
-        selfie: Picture,
-        enrolled: FaceTemplate,
-    ) -> Result<Authentication, Unavailable> {
-        let is_same = selfie.content == enrolled.reveal();
-        Ok(Authentication::Compared(alike(is_same)))
-    }
-
-    async fn look(
-        &self,
-        _: bytes::Bytes,
-        _: CaptureTarget,
-        _: Share,
-    ) -> Result<Guidance, ExaminerError> {
-        Ok(Guidance::default())
-    }
-
-    async fn read_barcode(&self, _: Picture, _: Share) -> Result<Option<Vec<u8>>, ExaminerError> {
-        Ok(None)
-    }
-
-    async fn inspect(&self, picture: Picture, _: Share) -> Result<Picture, ExaminerError> {
-        Ok(picture)
-    }
-
-    async fn check(&self) -> Result<(), Unavailable> {
-        Ok(())
     }
 }
 
@@ -125,7 +44,7 @@ impl Door {
         let doorman = Doorman::default();
         let network = Arc::clone(&doorman.network);
         let app = TestApp::with(Plan {
-            examiner: Arc::new(doorman),
+            examiner: Arc::new(Scripted::with_faces(Arc::new(doorman))),
             ..Plan::default()
         })
         .await;

@@ -5,110 +5,45 @@ use std::collections::VecDeque;
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
 
-use async_trait::async_trait;
-use jiff::Timestamp;
-use proofing::ports::{
-    CaptureTarget, Examiner, ExaminerError, Guidance, Picture, Share, Unavailable,
-};
 use serde_json::{Value, json};
+use verification::Request;
 use verification::decline::DeclineCode;
 use verification::reading::{
-    Compared, Comparison, Examination, ExaminedFace, Likeness, NotCompared, Portrait, Selfie,
+    Comparison, DocumentReading, ExaminedFace, Likeness, NotCompared, Selfie,
 };
 use verification::status::{StatusCode, grammar};
-use verification::{Request, Service};
 
 use crate::app::{Plan, TestApp};
-use crate::fakes::{Scripted, but, off_site, on_site, png, png_bytes};
+use crate::fakes::{Faces, Scripted, but, compared, likeness, off_site, on_site, png, png_bytes};
 use crate::person::{Person, next};
 
-/// Sees John Doe's card, and in the selfies what it was told to, the last of it again and again.
+/// Sees in the selfies what it was told to, the last of it again and again.
 #[derive(Debug)]
-struct Seeing {
-    card: Scripted,
-    faces: Mutex<VecDeque<(Selfie, Comparison)>>,
-}
+struct Seen(Mutex<VecDeque<(Selfie, Comparison)>>);
 
-#[async_trait]
-impl Examiner for Seeing {
-    fn services(&self) -> &[Service] {
-        &[Service::Document, Service::DocumentTwo, Service::Face]
-    }
-
-    async fn examine(
-        &self,
-        request: &Request,
-        pictures: Vec<Picture>,
-        now: Timestamp,
-    ) -> Result<Examination, Unavailable> {
+impl Faces for Seen {
+    fn examine(&self, request: &Request, _: &mut DocumentReading) -> ExaminedFace {
         let (selfie, comparison) = {
-            let mut faces = self.faces.lock().unwrap();
+            let mut faces = self.0.lock().unwrap();
             let last = faces[0].clone();
             if faces.len() > 1 {
                 faces.pop_front();
             }
             last
         };
-        let documents = request.services.documents();
-        let portraits = documents.map(|(service, _)| Portrait {
-            service,
-            comparison: comparison.clone(),
-        });
-        let face = ExaminedFace {
-            selfie,
-            portraits: portraits.collect(),
-            findings: Vec::new(),
-            trace: None,
-        };
-        Ok(Examination {
-            face: Some(face),
-            ..self.card.examine(request, pictures, now).await?
-        })
-    }
-
-    async fn look(
-        &self,
-        frame: bytes::Bytes,
-        look: CaptureTarget,
-        share: Share,
-    ) -> Result<Guidance, ExaminerError> {
-        self.card.look(frame, look, share).await
-    }
-
-    async fn read_barcode(
-        &self,
-        picture: Picture,
-        share: Share,
-    ) -> Result<Option<Vec<u8>>, ExaminerError> {
-        self.card.read_barcode(picture, share).await
-    }
-
-    async fn inspect(&self, picture: Picture, share: Share) -> Result<Picture, ExaminerError> {
-        self.card.inspect(picture, share).await
-    }
-
-    async fn check(&self) -> Result<(), Unavailable> {
-        self.card.check().await
+        compared(request, selfie, &comparison)
     }
 }
 
-fn similar(likeness: Likeness, similarity: f64) -> (Selfie, Comparison) {
-    let compared = Compared {
-        likeness,
-        similarity,
-        same_from: 0.42,
-        different_below: 0.30,
-    };
+fn similar(how: Likeness, similarity: f64) -> (Selfie, Comparison) {
+    let compared = likeness(how, similarity);
     (Selfie::Usable, Comparison::Compared(compared))
 }
 
 async fn seeing(faces: impl IntoIterator<Item = (Selfie, Comparison)>) -> TestApp {
-    let examiner = Seeing {
-        card: Scripted::default(),
-        faces: Mutex::new(faces.into_iter().collect()),
-    };
+    let faces = Seen(Mutex::new(faces.into_iter().collect()));
     TestApp::with(Plan {
-        examiner: Arc::new(examiner),
+        examiner: Arc::new(Scripted::with_faces(Arc::new(faces))),
         ..Plan::default()
     })
     .await

@@ -1,5 +1,6 @@
 //! Stand-ins for what is not under test, and requests to send.
 
+use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
@@ -17,17 +18,56 @@ use serde_json::{Value, json};
 use testkit::FixedClock;
 use tokio::sync::Notify;
 use verification::account::Account;
+use verification::enrolment::{Authentication, FaceTemplate};
 use verification::finding::Finding;
 use verification::names::NameReading;
-use verification::reading::{DocumentReading, Examination, Examined};
-use verification::request::{DocumentType, Gender};
+use verification::reading::{
+    Compared, Comparison, DocumentReading, Examination, Examined, ExaminedFace, Likeness, Portrait,
+    Selfie,
+};
+use verification::request::{DocumentType, Gender, Side};
 use verification::{Personal, Request, ResponseEvent, Service};
 use wire::verify::render;
 
-/// Sees the same in every picture.
+/// What the fake examiner sees in selfies.
+pub(crate) trait Faces: Send + Sync + fmt::Debug {
+    /// Returns what a comparison came to, and may change what the document says.
+    fn examine(&self, request: &Request, reading: &mut DocumentReading) -> ExaminedFace;
+    /// Returns the digest of the network, if faces can be enrolled.
+    fn network(&self) -> Option<[u8; 32]> {
+        None
+    }
+}
+
+/// Returns a usable selfie, or another one, that was compared with the portrait of each document.
+pub(crate) fn compared(request: &Request, selfie: Selfie, comparison: &Comparison) -> ExaminedFace {
+    let portraits = request.services.documents().map(|(service, _)| Portrait {
+        service,
+        comparison: comparison.clone(),
+    });
+    ExaminedFace {
+        selfie,
+        portraits: portraits.collect(),
+        findings: Vec::new(),
+        trace: None,
+    }
+}
+
+/// Returns a comparison of this likeness, with the limits of the server.
+pub(crate) const fn likeness(likeness: Likeness, similarity: f64) -> Compared {
+    Compared {
+        likeness,
+        similarity,
+        same_from: 0.42,
+        different_below: 0.30,
+    }
+}
+
+/// Sees the same in every picture. The face on a selfie is taken to be its bytes.
 #[derive(Debug)]
 pub(crate) struct Scripted {
     reading: DocumentReading,
+    faces: Option<Arc<dyn Faces>>,
     /// How often it was asked.
     pub(crate) examined: AtomicUsize,
 }
@@ -42,7 +82,16 @@ impl Scripted {
     pub(crate) fn seeing(reading: DocumentReading) -> Self {
         Self {
             reading,
+            faces: None,
             examined: AtomicUsize::new(0),
+        }
+    }
+
+    /// Sees John Doe's card, and these faces.
+    pub(crate) fn with_faces(faces: Arc<dyn Faces>) -> Self {
+        Self {
+            faces: Some(faces),
+            ..Self::default()
         }
     }
 }
@@ -50,7 +99,11 @@ impl Scripted {
 #[async_trait]
 impl Examiner for Scripted {
     fn services(&self) -> &'static [Service] {
-        &[Service::Document, Service::DocumentTwo]
+        const SERVICES: &[Service] = &[Service::Document, Service::DocumentTwo, Service::Face];
+        match self.faces {
+            Some(_) => SERVICES,
+            None => &SERVICES[..2],
+        }
     }
 
     async fn examine(
@@ -60,7 +113,9 @@ impl Examiner for Scripted {
         _: Timestamp,
     ) -> Result<Examination, Unavailable> {
         self.examined.fetch_add(1, Ordering::Relaxed);
-        let reading = &self.reading;
+        let mut reading = self.reading.clone();
+        let faces = self.faces.as_ref();
+        let face = faces.map(|faces| faces.examine(request, &mut reading));
         let services = request.services.documents().map(|(service, _)| Examined {
             service,
             reading: Ok(reading.clone()),
@@ -68,8 +123,32 @@ impl Examiner for Scripted {
         });
         Ok(Examination {
             services: services.collect(),
+            face,
             ..Examination::default()
         })
+    }
+
+    fn network(&self) -> Option<[u8; 32]> {
+        self.faces.as_ref()?.network()
+    }
+
+    async fn template(&self, selfie: Picture) -> Result<Option<FaceTemplate>, Unavailable> {
+        assert_eq!(selfie.slot.side, Side::Proof);
+        let network = self.network().unwrap();
+        Ok(Some(FaceTemplate::new(network, selfie.content.to_vec())))
+    }
+
+    async fn recognise(
+        &self,
+        selfie: Picture,
+        enrolled: FaceTemplate,
+    ) -> Result<Authentication, Unavailable> {
+        let compared = if selfie.content == enrolled.reveal() {
+            likeness(Likeness::Same, 0.75)
+        } else {
+            likeness(Likeness::Different, 0.125)
+        };
+        Ok(Authentication::Compared(compared))
     }
 
     async fn look(
