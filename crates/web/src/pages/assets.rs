@@ -31,10 +31,20 @@ pub(crate) struct Asset {
     content: Bytes,
 }
 
+/// A sheet, behind the colours that all sheets share.
+macro_rules! sheet {
+    ($path:literal) => {
+        concat!(
+            include_str!("../../assets/palette.css"),
+            include_str!($path)
+        )
+    };
+}
+
 /// All files. A module comes after those that it imports.
 const FILES: [(&str, &str); 23] = [
-    ("style.css", include_str!("../../assets/style.css")),
-    ("office.css", include_str!("../../assets/office/office.css")),
+    ("style.css", sheet!("../../assets/style.css")),
+    ("office.css", sheet!("../../assets/office/office.css")),
     ("menus.js", include_str!("../../assets/office/menus.js")),
     ("keys.js", include_str!("../../assets/office/keys.js")),
     ("viewer.js", include_str!("../../assets/office/viewer.js")),

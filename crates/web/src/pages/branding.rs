@@ -192,7 +192,7 @@ mod tests {
             assert!(light.contrast(DARK_PAPER) >= LEAST, "{colour:?} {light:?}");
         }
         // The house's own colours are those of the style sheet.
-        let sheet = include_str!("../../assets/style.css");
+        let sheet = include_str!("../../assets/palette.css");
         for colour in [
             DARK_BACKGROUND,
             DARK_PAPER,
