@@ -68,6 +68,13 @@ fn a_member_is_invited_and_every_page_is_looked_at() {
     page.until("new URLSearchParams(location.search).get('country') === 'DE'");
     page.until("document.querySelector('input[name=stage][value=accepted]').checked");
 
+    // The trail, masked and then opened for a reason.
+    page.goto(&format!("{}/office/audit", house.origin()));
+    inspect(&mut inspector, page, "office-audit");
+    page.fills("#reason", "a look at the trail");
+    page.loads(|| page.tap("form.card button"));
+    inspector.look(page, "office-audit-opened", "en-us");
+
     // The own account, and the way out and in again.
     page.tap(".corner .menu:last-child summary");
     inspector.look(page, "office-menu", "en-us");

@@ -193,7 +193,10 @@ async fn the_page_is_masked_until_a_reason_is_recorded() {
     assert_eq!(numbers(&page), [4, 3, 2, 1]);
     assert!(page.contains("Disabled a member"), "{page}");
     assert!(page.contains("Member 0 (Administrator)"), "{page}");
-    assert!(page.contains("<td>masked</td>") && page.contains("<td>acme</td>"));
+    assert!(
+        page.contains(" data-name=\"Details\">masked</td>")
+            && page.contains(" data-name=\"Account\">acme</td>")
+    );
     assert!(!page.contains("role: reviewer"), "{page}");
 
     let before = trail(&office).await.len();
@@ -209,7 +212,10 @@ async fn the_page_is_masked_until_a_reason_is_recorded() {
     let reply = office.post(&mut browser, "/office/audit", &fields).await;
     let page = text(&reply);
     assert_eq!(numbers(&page), [3]);
-    assert!(page.contains("<td>member: Member 1</td>"), "{page}");
+    assert!(
+        page.contains("data-name=\"Details\">member: Member 1</td>"),
+        "{page}"
+    );
     let last = trail(&office).await.pop().unwrap();
     assert_eq!(last.entry.by.member(), Some(auditor.id));
     assert_eq!(last.entry.act.word(), "read_audit");
